@@ -1,0 +1,71 @@
+package io.github.ecscompose.deployment;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What starts a deployment, as the workflow receives it.
+ *
+ * @param cluster absent for an S3 upload, whose key names the cluster
+ */
+public record DeployRequest(
+    Optional<String> cluster,
+    StackfileReference stackfile,
+    Trigger trigger,
+    Options options,
+    Execution execution) {
+
+  public DeployRequest {
+    Objects.requireNonNull(cluster, "cluster");
+    Objects.requireNonNull(stackfile, "stackfile");
+    Objects.requireNonNull(trigger, "trigger");
+    Objects.requireNonNull(options, "options");
+    Objects.requireNonNull(execution, "execution");
+  }
+
+  /** An object in S3; one version of it where the version is known, else what the ETag names. */
+  public record StackfileReference(
+      String bucket, String key, Optional<String> versionId, Optional<String> etag) {
+    public StackfileReference {
+      Objects.requireNonNull(bucket, "bucket");
+      Objects.requireNonNull(key, "key");
+      Objects.requireNonNull(versionId, "versionId");
+      Objects.requireNonNull(etag, "etag");
+    }
+  }
+
+  /**
+   * Who asked, and how.
+   *
+   * @param kind {@code s3}, {@code api} or {@code schedule}
+   * @param by the caller's ARN, or the address of who uploaded
+   * @param at ISO 8601
+   */
+  public record Trigger(String kind, String by, String at) {
+    public Trigger {
+      Objects.requireNonNull(kind, "kind");
+      Objects.requireNonNull(by, "by");
+      Objects.requireNonNull(at, "at");
+    }
+  }
+
+  /**
+   * How to deploy.
+   *
+   * @param redeploy whether services without a change get new tasks too
+   * @param updateOnly whether nothing that is not there may be created
+   */
+  public record Options(boolean redeploy, boolean updateOnly) {
+    /** Deploys what changed and creates what lacks. */
+    public static final Options NONE = new Options(false, false);
+  }
+
+  /** The Step Functions execution that runs the deployment. */
+  public record Execution(String arn, String name, String startedAt) {
+    public Execution {
+      Objects.requireNonNull(arn, "arn");
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(startedAt, "startedAt");
+    }
+  }
+}

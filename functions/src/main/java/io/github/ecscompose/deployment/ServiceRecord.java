@@ -1,0 +1,49 @@
+package io.github.ecscompose.deployment;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A changed service's row in a deployment.
+ *
+ * @param digest of the service's normalised definition
+ * @param step the step that runs or ran last, named as the state machine names it
+ * @param changes the plan's reasons
+ * @param taskDefinition ARN, once registered
+ * @param target what has to become stable: an ECS deployment's id, or for a run-once task the
+ *     task's ARN; once known
+ * @param error why the service failed
+ */
+public record ServiceRecord(
+    String service,
+    ServiceState state,
+    String action,
+    String digest,
+    String step,
+    List<String> changes,
+    Optional<String> taskDefinition,
+    Optional<String> target,
+    Optional<String> error) {
+
+  public ServiceRecord {
+    Objects.requireNonNull(service, "service");
+    Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(action, "action");
+    Objects.requireNonNull(digest, "digest");
+    Objects.requireNonNull(step, "step");
+    changes = List.copyOf(changes);
+    Objects.requireNonNull(taskDefinition, "taskDefinition");
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(error, "error");
+  }
+
+  /** Where a service stands within its deployment. */
+  public enum ServiceState {
+    PENDING,
+    DEPLOYING,
+    STABILIZING,
+    SUCCEEDED,
+    FAILED
+  }
+}

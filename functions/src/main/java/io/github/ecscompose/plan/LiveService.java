@@ -1,0 +1,68 @@
+package io.github.ecscompose.plan;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A service that runs.
+ *
+ * @param status {@code ACTIVE} or {@code DRAINING}
+ * @param taskDefinition ARN
+ * @param document the service as DescribeServices gives it
+ * @param deployments newest first
+ */
+public record LiveService(
+    String name,
+    String arn,
+    String status,
+    String taskDefinition,
+    ObjectNode document,
+    Map<String, String> tags,
+    List<Deployment> deployments) {
+
+  public LiveService {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(arn, "arn");
+    Objects.requireNonNull(status, "status");
+    Objects.requireNonNull(taskDefinition, "taskDefinition");
+    Objects.requireNonNull(document, "document");
+    tags = Map.copyOf(tags);
+    deployments = List.copyOf(deployments);
+  }
+
+  /** The deployment that ECS works towards. */
+  public Optional<Deployment> primary() {
+    return deployments.stream()
+        .filter(deployment -> deployment.status().equals("PRIMARY"))
+        .findFirst();
+  }
+
+  /**
+   * One rollout of the service.
+   *
+   * @param status {@code PRIMARY}, {@code ACTIVE} or {@code INACTIVE}
+   * @param rolloutState {@code IN_PROGRESS}, {@code COMPLETED} or {@code FAILED}
+   * @param rolloutReason empty where ECS gives none
+   */
+  public record Deployment(
+      String id,
+      String status,
+      String rolloutState,
+      String rolloutReason,
+      String taskDefinition,
+      int desired,
+      int running,
+      int pending,
+      int failed) {
+    public Deployment {
+      Objects.requireNonNull(id, "id");
+      Objects.requireNonNull(status, "status");
+      Objects.requireNonNull(rolloutState, "rolloutState");
+      Objects.requireNonNull(rolloutReason, "rolloutReason");
+      Objects.requireNonNull(taskDefinition, "taskDefinition");
+    }
+  }
+}

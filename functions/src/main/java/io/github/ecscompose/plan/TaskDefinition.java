@@ -1,0 +1,29 @@
+package io.github.ecscompose.plan;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Objects;
+
+/**
+ * A task definition in the words of AWS: the members of RegisterTaskDefinition, without tags.
+ *
+ * <p>Keeping AWS's own document on both sides means that no field of a live one is overlooked when
+ * the two are compared (docs/adr/0004).
+ */
+public record TaskDefinition(ObjectNode document) {
+
+  public TaskDefinition {
+    Objects.requireNonNull(document, "document");
+  }
+
+  public String family() {
+    return document.path("family").asText();
+  }
+
+  /** One that is registered. */
+  public record Live(String arn, TaskDefinition definition) {
+    public Live {
+      Objects.requireNonNull(arn, "arn");
+      Objects.requireNonNull(definition, "definition");
+    }
+  }
+}

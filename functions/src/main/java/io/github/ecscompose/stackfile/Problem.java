@@ -1,0 +1,35 @@
+package io.github.ecscompose.stackfile;
+
+import java.util.Objects;
+
+/**
+ * One fault of a stackfile.
+ *
+ * @param file the name under which the stackfile was given
+ * @param line from 1; 0 where the fault has no place in the text
+ * @param column from 1; 0 where the fault has no place in the text
+ * @param path the key's path, as {@code services.web.image}; empty for the document itself
+ * @param message what was found, what was expected and what to do
+ */
+public record Problem(String file, int line, int column, String path, String message) {
+
+  public Problem {
+    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(message, "message");
+  }
+
+  /** The problem in one line, as {@code file:line:column path: message}. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(file);
+    if (line > 0) {
+      text.append(':').append(line).append(':').append(column);
+    }
+    text.append(' ');
+    if (!path.isEmpty()) {
+      text.append(path).append(": ");
+    }
+    return text.append(message).toString();
+  }
+}

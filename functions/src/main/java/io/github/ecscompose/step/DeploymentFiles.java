@@ -1,0 +1,25 @@
+package io.github.ecscompose.step;
+
+import io.github.ecscompose.deployment.DeployRequest.StackfileReference;
+import io.github.ecscompose.deployment.DeploymentReference;
+
+/** The bucket: uploaded stackfiles, and a folder for each deployment. */
+public interface DeploymentFiles {
+
+  /** Stackfiles above this many bytes are refused unread: 1 MiB. */
+  int MAXIMUM_STACKFILE_BYTES = 1 << 20;
+
+  /**
+   * Reads an uploaded stackfile, exactly the version that the reference names.
+   *
+   * @throws io.github.ecscompose.error.StackfileRejectedException if it is too large, or is no
+   *     longer what the reference names
+   */
+  byte[] stackfile(StackfileReference reference);
+
+  /** Reads a file of a deployment that an earlier step wrote. */
+  byte[] read(DeploymentReference deployment, String name);
+
+  /** Writes a file of a deployment, over one that is there. */
+  void write(DeploymentReference deployment, String name, byte[] content);
+}

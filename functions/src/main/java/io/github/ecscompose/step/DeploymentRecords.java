@@ -1,0 +1,61 @@
+package io.github.ecscompose.step;
+
+import io.github.ecscompose.deployment.DeploymentRecord;
+import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.deployment.DeploymentStatus;
+import io.github.ecscompose.deployment.ServiceRecord;
+import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The table: deployments and what each did to its services. Every method may be repeated. */
+public interface DeploymentRecords {
+
+  /** Adds a deployment, or completes the row that the API made when it queued it. */
+  void start(DeploymentRecord deployment);
+
+  /** Moves a deployment on. A deployment that has reached a final status stays there. */
+  void status(DeploymentReference deployment, DeploymentStatus status);
+
+  /**
+   * Ends a deployment.
+   *
+   * @param finishedAt ISO 8601
+   */
+  void finish(
+      DeploymentReference deployment,
+      DeploymentStatus status,
+      Map<String, Integer> counts,
+      Optional<String> error,
+      String finishedAt);
+
+  Optional<DeploymentRecord> find(DeploymentReference deployment);
+
+  /** Adds the rows of the services that the deployment will change; rows that exist are kept. */
+  void planned(DeploymentReference deployment, List<ServiceRecord> services);
+
+  /** The services of a deployment, by name. Consistent with every write before the call. */
+  List<ServiceRecord> services(DeploymentReference deployment);
+
+  /**
+   * Notes that a step begins work on a service ({@code DEPLOYING}).
+   *
+   * @return whether the step had begun before, so that its work may be half done
+   */
+  boolean begin(DeploymentReference deployment, String service, String step);
+
+  /** Notes what has to become stable ({@code STABILIZING}). */
+  void stabilizing(
+      DeploymentReference deployment, String service, String taskDefinition, String target);
+
+  /** Notes how a service ended: {@code SUCCEEDED}, or {@code FAILED} with the error. */
+  void settle(
+      DeploymentReference deployment, String service, ServiceState state, Optional<String> error);
+
+  /** Digests of the run-once tasks of a cluster that ended well, by service, the latest each. */
+  Map<String, String> finishedTasks(String cluster);
+
+  /** Notes that a run-once task ended well. */
+  void taskFinished(DeploymentReference deployment, String service, String digest);
+}

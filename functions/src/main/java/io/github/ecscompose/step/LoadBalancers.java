@@ -1,0 +1,57 @@
+package io.github.ecscompose.step;
+
+import io.github.ecscompose.plan.LoadBalancing.Balancer;
+import io.github.ecscompose.plan.LoadBalancing.Listener;
+import io.github.ecscompose.plan.LoadBalancing.LiveBalancer;
+import io.github.ecscompose.plan.LoadBalancing.LiveListener;
+import io.github.ecscompose.plan.LoadBalancing.LiveTargetGroup;
+import io.github.ecscompose.plan.LoadBalancing.TargetGroup;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Elastic Load Balancing: application load balancers, target groups and listeners. */
+public interface LoadBalancers {
+
+  Optional<LiveBalancer> balancer(String name);
+
+  Optional<LiveTargetGroup> targetGroup(String name);
+
+  /** The load balancers of those names that exist, by name. One call for 400 of the region's. */
+  Map<String, LiveBalancer> balancers(Collection<String> names);
+
+  /** The target groups of those names that exist, by name. One call for 400 of the region's. */
+  Map<String, LiveTargetGroup> targetGroups(Collection<String> names);
+
+  /** The listeners of a load balancer, by port. */
+  List<LiveListener> listeners(String balancerArn);
+
+  /** ARNs of the certificates that a listener holds beside its default one. */
+  List<String> furtherCertificates(String listenerArn);
+
+  Map<String, String> tags(String arn);
+
+  LiveBalancer create(Balancer balancer, Map<String, String> tags);
+
+  void setSubnets(String balancerArn, List<String> subnets);
+
+  void setSecurityGroups(String balancerArn, List<String> securityGroups);
+
+  LiveTargetGroup create(TargetGroup targetGroup, Map<String, String> tags);
+
+  /** Changes the health check, the one thing that may be changed in place. */
+  void modify(String targetGroupArn, TargetGroup targetGroup);
+
+  LiveListener create(String balancerArn, Listener listener, Map<String, String> tags);
+
+  void modify(String listenerArn, Listener listener);
+
+  void addCertificates(String listenerArn, List<String> certificates);
+
+  void removeCertificates(String listenerArn, List<String> certificates);
+
+  void deleteListener(String listenerArn);
+
+  void tag(String arn, Map<String, String> tags);
+}

@@ -1,0 +1,35 @@
+package io.github.ecscompose.step;
+
+import io.github.ecscompose.stackfile.Discovery;
+import java.util.Map;
+import java.util.Optional;
+
+/** Cloud Map: private DNS namespaces and the services registered in them. */
+public interface ServiceDiscovery {
+
+  /** The id of the private DNS namespace of that name, if there is one. */
+  Optional<String> namespace(String name);
+
+  /**
+   * Makes the private DNS namespace, which takes up to a minute.
+   *
+   * @param requestId at most 64 characters; the same one makes a repeated call harmless
+   * @return the namespace's id
+   * @throws io.github.ecscompose.error.NamespacePendingException while it is being made
+   */
+  String createNamespace(String name, String vpc, String requestId, Map<String, String> tags);
+
+  /** The service of that name (without regard to case) in a namespace, if there is one. */
+  Optional<Registry> registry(String namespaceId, String name);
+
+  /** Makes a service with A records (weighted, TTL 300 s, as the older tool did). */
+  Registry createRegistry(
+      String namespaceId, Discovery discovery, String requestId, Map<String, String> tags);
+
+  /**
+   * A service of Cloud Map.
+   *
+   * @param recordType type of its first DNS record, as {@code A}; empty if it has none
+   */
+  record Registry(String arn, String name, String recordType) {}
+}
