@@ -2,6 +2,8 @@ package io.github.ecscompose.deployment;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What starts a deployment, as the workflow receives it.
@@ -21,6 +23,20 @@ public record DeployRequest(
     Objects.requireNonNull(trigger, "trigger");
     Objects.requireNonNull(options, "options");
     Objects.requireNonNull(execution, "execution");
+  }
+
+  /** Uploaded stackfiles are {@code stackfiles/{cluster}.yml} or {@code .yaml}. */
+  private static final Pattern UPLOAD = Pattern.compile("^(?:stackfiles/)?(.*?)(?:\\.ya?ml)?$");
+
+  /** The deployment that this request became. */
+  public DeploymentReference reference() {
+    return new DeploymentReference(
+        cluster.orElseGet(() -> clusterOf(stackfile.key())), DeploymentId.of(execution));
+  }
+
+  private static String clusterOf(String key) {
+    Matcher upload = UPLOAD.matcher(key);
+    return upload.matches() ? upload.group(1) : key;
   }
 
   /** An object in S3; one version of it where the version is known, else what the ETag names. */

@@ -2,7 +2,6 @@ package io.github.ecscompose.plan;
 
 import io.github.ecscompose.stackfile.LoadBalancer.HealthCheck;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -103,13 +102,11 @@ public final class LoadBalancing {
   public record Live(
       Optional<LiveBalancer> balancer,
       Optional<LiveTargetGroup> targetGroup,
-      List<LiveListener> listeners,
-      Map<String, String> balancerTags) {
+      List<LiveListener> listeners) {
     public Live {
       Objects.requireNonNull(balancer, "balancer");
       Objects.requireNonNull(targetGroup, "targetGroup");
       listeners = List.copyOf(listeners);
-      balancerTags = Map.copyOf(balancerTags);
     }
   }
 }

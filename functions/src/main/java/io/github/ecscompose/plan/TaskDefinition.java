@@ -19,6 +19,15 @@ public record TaskDefinition(ObjectNode document) {
     return document.path("family").asText();
   }
 
+  /**
+   * Whether another one means the same, whatever AWS filled in by itself.
+   *
+   * @param service name of the service, which its main container has too
+   */
+  public boolean meansTheSame(TaskDefinition other, String service) {
+    return TaskDefinitionView.of(this, service).equals(TaskDefinitionView.of(other, service));
+  }
+
   /** One that is registered. */
   public record Live(String arn, TaskDefinition definition) {
     public Live {

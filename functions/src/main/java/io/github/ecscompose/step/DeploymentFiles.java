@@ -20,6 +20,6 @@ public interface DeploymentFiles {
   /** Reads a file of a deployment that an earlier step wrote. */
   byte[] read(DeploymentReference deployment, String name);
 
-  /** Writes a file of a deployment, over one that is there. */
-  void write(DeploymentReference deployment, String name, byte[] content);
+  /** Writes a file of a deployment, over one that is there, and names what was written. */
+  StackfileReference write(DeploymentReference deployment, String name, byte[] content);
 }

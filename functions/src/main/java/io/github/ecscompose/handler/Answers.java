@@ -1,0 +1,119 @@
+package io.github.ecscompose.handler;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.deployment.DeploymentRecord;
+import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.deployment.ServiceRecord;
+import io.github.ecscompose.stackfile.Problem;
+import io.github.ecscompose.step.StartDeployment.Answer;
+import io.github.ecscompose.step.StartDeployment.Told;
+import java.util.List;
+import java.util.Map;
+
+/** The API's answers, as {@code api/openapi.yaml} describes them. */
+final class Answers {
+
+  private Answers() {}
+
+  static APIGatewayProxyResponseEvent started(Answer.Started started) {
+    DeploymentReference deployment = started.deployment();
+    ObjectNode body =
+        JsonHandler.object()
+            .put("cluster", deployment.cluster())
+            .put("id", deployment.id())
+            .put("status", "QUEUED");
+    problems(body.putArray("warnings"), started.warnings());
+    return json(202, body)
+        .withHeaders(
+            Map.of(
+                "Content-Type",
+                "application/json",
+                "Location",
+                "/api/clusters/%s/deployments/%s"
+                    .formatted(deployment.cluster(), deployment.id())));
+  }
+
+  static APIGatewayProxyResponseEvent rejected(Answer.Rejected rejected) {
+    int count = rejected.problems().size();
+    ObjectNode body =
+        problemBody(
+            422,
+            "Stackfile rejected",
+            count == 1
+                ? "The stackfile has a problem"
+                : "The stackfile has %d problems".formatted(count));
+    problems(body.putArray("problems"), rejected.problems());
+    return problemJson(422, body);
+  }
+
+  static APIGatewayProxyResponseEvent told(Told told) {
+    DeploymentRecord deployment = told.deployment();
+    ObjectNode body =
+        JsonHandler.object()
+            .put("cluster", deployment.reference().cluster())
+            .put("id", deployment.reference().id())
+            .put("status", deployment.status().name());
+    body.putObject("trigger")
+        .put("kind", deployment.trigger().kind())
+        .put("by", deployment.trigger().by())
+        .put("at", deployment.trigger().at());
+    deployment.counts().forEach(body.putObject("counts")::put);
+    deployment.error().ifPresent(error -> body.put("error", error));
+    body.put("createdAt", deployment.createdAt());
+    deployment.finishedAt().ifPresent(at -> body.put("finishedAt", at));
+    deployment.executionArn().ifPresent(arn -> body.put("executionArn", arn));
+    ArrayNode services = body.putArray("services");
+    told.services().forEach(service -> services.add(service(service)));
+    return json(200, body);
+  }
+
+  private static ObjectNode service(ServiceRecord service) {
+    ObjectNode node =
+        JsonHandler.object()
+            .put("service", service.service())
+            .put("state", service.state().name())
+            .put("action", service.action())
+            .put("step", service.step());
+    service.changes().forEach(node.putArray("changes")::add);
+    service.taskDefinition().ifPresent(arn -> node.put("taskDefinition", arn));
+    service.error().ifPresent(error -> node.put("error", error));
+    return node;
+  }
+
+  static APIGatewayProxyResponseEvent problem(int status, String title, String detail) {
+    return problemJson(status, problemBody(status, title, detail));
+  }
+
+  /** RFC 9457: without a type of its own a problem is what its status says. */
+  private static ObjectNode problemBody(int status, String title, String detail) {
+    return JsonHandler.object()
+        .put("type", "about:blank")
+        .put("title", title)
+        .put("status", status)
+        .put("detail", detail);
+  }
+
+  private static void problems(ArrayNode list, List<Problem> problems) {
+    for (Problem problem : problems) {
+      list.addObject()
+          .put("file", problem.file())
+          .put("line", problem.line())
+          .put("column", problem.column())
+          .put("path", problem.path())
+          .put("message", problem.message());
+    }
+  }
+
+  private static APIGatewayProxyResponseEvent problemJson(int status, ObjectNode body) {
+    return json(status, body).withHeaders(Map.of("Content-Type", "application/problem+json"));
+  }
+
+  private static APIGatewayProxyResponseEvent json(int status, ObjectNode body) {
+    return new APIGatewayProxyResponseEvent()
+        .withStatusCode(status)
+        .withHeaders(Map.of("Content-Type", "application/json"))
+        .withBody(body.toString());
+  }
+}

@@ -1,0 +1,155 @@
+package io.github.ecscompose.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import io.github.ecscompose.deployment.DeployRequest.Options;
+import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.error.ThrottledException;
+import io.github.ecscompose.step.Account;
+import io.github.ecscompose.step.DeploymentFiles;
+import io.github.ecscompose.step.StartDeployment;
+import io.github.ecscompose.step.StartDeployment.Answer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The API, behind API Gateway's proxy integration. */
+public final class ApiHandler
+    implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
+
+  private static final Set<String> STACKFILE_TYPES =
+      Set.of(
+          "application/yaml",
+          "application/x-yaml",
+          "text/yaml",
+          "text/x-yaml",
+          "application/json",
+          "text/plain");
+
+  private final StartDeployment deployments;
+
+  public ApiHandler() {
+    this(Wiring.startDeployment());
+  }
+
+  ApiHandler(StartDeployment deployments) {
+    this.deployments = deployments;
+  }
+
+  @Override
+  public APIGatewayProxyResponseEvent handleRequest(
+      APIGatewayProxyRequestEvent request, Context context) {
+    String route = request.getHttpMethod() + " " + request.getResource();
+    try {
+      return switch (route) {
+        case "PUT /api/clusters/{cluster}" -> deploy(request, context);
+        case "GET /api/clusters/{cluster}/deployments/{id}" -> describe(request);
+        default -> Answers.problem(404, "Not found", "There is nothing at " + request.getPath());
+      };
+    } catch (ThrottledException e) {
+      return Answers.problem(
+          429, "Too many requests", "AWS is throttling ecs-compose. Try again in a while.");
+    } catch (RuntimeException e) {
+      // Its text may hold what the caller has no right to see; the log has it.
+      context.getLogger().log("ApiHandler " + route + ": " + e + "\n");
+      return Answers.problem(
+          500,
+          "Internal error",
+          "The request failed; nothing was deployed by it. The function's log tells why, under the request id "
+              + context.getAwsRequestId());
+    }
+  }
+
+  private APIGatewayProxyResponseEvent deploy(
+      APIGatewayProxyRequestEvent request, Context context) {
+    String type = contentType(request);
+    if (!STACKFILE_TYPES.contains(type)) {
+      return Answers.problem(
+          415,
+          "Unsupported media type",
+          "A stackfile is application/yaml or application/json, not " + type);
+    }
+    byte[] stackfile = body(request);
+    if (stackfile.length > DeploymentFiles.MAXIMUM_STACKFILE_BYTES) {
+      return Answers.problem(
+          413,
+          "Stackfile too large",
+          "The stackfile has %d bytes; %d are allowed"
+              .formatted(stackfile.length, DeploymentFiles.MAXIMUM_STACKFILE_BYTES));
+    }
+    Optional<Options> options = options(request);
+    if (options.isEmpty()) {
+      return Answers.problem(
+          400, "Bad request", "The parameters redeploy and update_only are true or false");
+    }
+    Answer answer =
+        deployments.start(
+            parameter(request, "cluster"),
+            Account.ofArn(context.getInvokedFunctionArn()),
+            stackfile,
+            options.get(),
+            caller(request),
+            context.getAwsRequestId());
+    return switch (answer) {
+      case Answer.Started started -> Answers.started(started);
+      case Answer.Rejected rejected -> Answers.rejected(rejected);
+    };
+  }
+
+  private APIGatewayProxyResponseEvent describe(APIGatewayProxyRequestEvent request) {
+    DeploymentReference deployment =
+        new DeploymentReference(parameter(request, "cluster"), parameter(request, "id"));
+    return deployments
+        .find(deployment)
+        .map(Answers::told)
+        .orElseGet(() ->
+            Answers.problem(
+                404,
+                "No such deployment",
+                "The cluster %s has no deployment %s"
+                    .formatted(deployment.cluster(), deployment.id())));
+  }
+
+  private static String contentType(APIGatewayProxyRequestEvent request) {
+    return Optional.ofNullable(request.getHeaders()).orElse(Map.of()).entrySet().stream()
+        .filter(header -> header.getKey().equalsIgnoreCase("content-type"))
+        .map(header -> header.getValue().split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
+        .findFirst()
+        .orElse("application/yaml");
+  }
+
+  private static byte[] body(APIGatewayProxyRequestEvent request) {
+    String body = Optional.ofNullable(request.getBody()).orElse("");
+    return Boolean.TRUE.equals(request.getIsBase64Encoded())
+        ? Base64.getDecoder().decode(body)
+        : body.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Optional<Options> options(APIGatewayProxyRequestEvent request) {
+    Map<String, String> query =
+        Optional.ofNullable(request.getQueryStringParameters()).orElse(Map.of());
+    String redeploy = query.getOrDefault("redeploy", "false");
+    String updateOnly = query.getOrDefault("update_only", "false");
+    Set<String> booleans = Set.of("true", "false");
+    return booleans.contains(redeploy) && booleans.contains(updateOnly)
+        ? Optional.of(new Options(redeploy.equals("true"), updateOnly.equals("true")))
+        : Optional.empty();
+  }
+
+  private static String parameter(APIGatewayProxyRequestEvent request, String name) {
+    return Optional.ofNullable(request.getPathParameters()).orElse(Map.of()).getOrDefault(name, "");
+  }
+
+  /** The caller's ARN, which API Gateway has verified. */
+  private static String caller(APIGatewayProxyRequestEvent request) {
+    return Optional.ofNullable(request.getRequestContext())
+        .map(APIGatewayProxyRequestEvent.ProxyRequestContext::getIdentity)
+        .map(APIGatewayProxyRequestEvent.RequestIdentity::getUserArn)
+        .orElse("unknown");
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.ecscompose.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.deployment.DeploymentReference;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * A function that turns one JSON document into another. Says in the log what it did, and how long.
+ */
+public abstract class JsonHandler implements RequestStreamHandler {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Runs the step on its input and gives what the state machine goes on with. */
+  protected abstract ObjectNode handle(JsonNode input);
+
+  @Override
+  public final void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    long start = System.nanoTime();
+    JsonNode document = JSON.readTree(input);
+    String outcome = "failed";
+    try {
+      ObjectNode answer = handle(document);
+      outcome = "done";
+      JSON.writeValue(output, answer);
+    } finally {
+      long milliseconds = (System.nanoTime() - start) / 1_000_000;
+      context
+          .getLogger()
+          .log(
+              "%s %s: %s in %d ms%n"
+                  .formatted(getClass().getSimpleName(), subject(document), outcome, milliseconds));
+    }
+  }
+
+  /** The names alone: an input may hold what does not belong in a log. */
+  private static String subject(JsonNode document) {
+    String service = document.path("service").asText("");
+    return "%s/%s%s"
+        .formatted(
+            document.path("cluster").asText("-"),
+            document.path("id").asText("-"),
+            service.isEmpty() ? "" : " " + service);
+  }
+
+  static DeploymentReference deployment(JsonNode input) {
+    return new DeploymentReference(text(input, "cluster"), text(input, "id"));
+  }
+
+  /** A member that the state machine always gives. */
+  static String text(JsonNode input, String name) {
+    if (!input.path(name).isTextual()) {
+      throw new IllegalArgumentException("the input has no text " + name);
+    }
+    return input.path(name).asText();
+  }
+
+  static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+}

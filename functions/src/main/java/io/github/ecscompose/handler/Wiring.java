@@ -1,0 +1,70 @@
+package io.github.ecscompose.handler;
+
+import io.github.ecscompose.aws.AwsPorts;
+import io.github.ecscompose.step.EnsureDiscovery;
+import io.github.ecscompose.step.EnsureLoadBalancer;
+import io.github.ecscompose.step.EnsureNamespace;
+import io.github.ecscompose.step.Plan;
+import io.github.ecscompose.step.RegisterTask;
+import io.github.ecscompose.step.Report;
+import io.github.ecscompose.step.RunTask;
+import io.github.ecscompose.step.StartDeployment;
+import io.github.ecscompose.step.UpdateService;
+import io.github.ecscompose.step.Validate;
+import io.github.ecscompose.step.WaitStable;
+import java.time.Clock;
+
+/** The steps on AWS, each with the clients that it needs and no other. */
+final class Wiring {
+
+  private static final AwsPorts AWS = AwsPorts.ofEnvironment();
+  private static final Clock CLOCK = Clock.systemUTC();
+
+  private Wiring() {}
+
+  static Validate validate() {
+    return new Validate(AWS.files(), AWS.records(), AWS.parameters(), CLOCK);
+  }
+
+  static Plan plan() {
+    return new Plan(AWS.files(), AWS.records(), AWS.clusters(), AWS.loadBalancers());
+  }
+
+  static EnsureNamespace ensureNamespace() {
+    return new EnsureNamespace(AWS.files(), AWS.serviceDiscovery());
+  }
+
+  static EnsureLoadBalancer ensureLoadBalancer() {
+    return new EnsureLoadBalancer(
+        AWS.files(), AWS.records(), AWS.loadBalancers(), AWS.dnsRecords());
+  }
+
+  static EnsureDiscovery ensureDiscovery() {
+    return new EnsureDiscovery(AWS.files(), AWS.records(), AWS.serviceDiscovery());
+  }
+
+  static RegisterTask registerTask() {
+    return new RegisterTask(AWS.files(), AWS.records(), AWS.clusters());
+  }
+
+  static UpdateService updateService() {
+    return new UpdateService(AWS.files(), AWS.records(), AWS.clusters());
+  }
+
+  static RunTask runTask() {
+    return new RunTask(AWS.files(), AWS.records(), AWS.clusters());
+  }
+
+  static WaitStable waitStable() {
+    return new WaitStable(AWS.records(), AWS.clusters(), CLOCK);
+  }
+
+  static Report report() {
+    return new Report(AWS.files(), AWS.records(), CLOCK);
+  }
+
+  static StartDeployment startDeployment() {
+    return new StartDeployment(
+        AWS.files(), AWS.records(), AWS.parameters(), AWS.executions(), CLOCK);
+  }
+}

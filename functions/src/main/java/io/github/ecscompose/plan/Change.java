@@ -1,0 +1,41 @@
+package io.github.ecscompose.plan;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One difference between what should be and what is.
+ *
+ * @param path in the stackfile's words, as {@code services.web.image}
+ * @param before what is; absent where nothing is
+ * @param after what should be; absent where nothing should be
+ */
+public record Change(String path, Optional<String> before, Optional<String> after) {
+
+  static final String SECRET = "(secret)";
+
+  public Change {
+    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(before, "before");
+    Objects.requireNonNull(after, "after");
+  }
+
+  static Change created(String path) {
+    return new Change(path, Optional.empty(), Optional.of("new"));
+  }
+
+  /** The same place, its values hidden. */
+  Change hidden() {
+    return new Change(path, before.map(value -> SECRET), after.map(value -> SECRET));
+  }
+
+  Change under(String prefix) {
+    return new Change(prefix + "." + path, before, after);
+  }
+
+  /** The change in one line, as {@code services.web.image: "a:1" → "a:2"}. */
+  @Override
+  public String toString() {
+    return path + ": " + before.orElse("none") + " → " + after.orElse("none");
+  }
+}

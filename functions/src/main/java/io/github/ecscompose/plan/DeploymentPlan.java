@@ -1,0 +1,77 @@
+package io.github.ecscompose.plan;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a deployment will do, decided once.
+ *
+ * @param redeploy whether services without a change get new tasks too
+ * @param updateOnly whether nothing that is not there may be created
+ */
+public record DeploymentPlan(boolean redeploy, boolean updateOnly, List<ServicePlan> services) {
+
+  public DeploymentPlan {
+    services = List.copyOf(services);
+  }
+
+  /** The services that something will be done to. */
+  public List<ServicePlan> changed() {
+    return services.stream().filter(service -> service.action().changes()).toList();
+  }
+
+  /** The plan of that service, if the stack has it. */
+  public Optional<ServicePlan> service(String name) {
+    return services.stream().filter(service -> service.service().equals(name)).findFirst();
+  }
+
+  /**
+   * What will be done to one service.
+   *
+   * @param digest of its normalised definition
+   * @param changes why
+   * @param liveTaskDefinition ARN of the one that runs
+   * @param familyExists whether a revision may exist that is right already
+   */
+  public record ServicePlan(
+      String service,
+      Action action,
+      String digest,
+      List<Change> changes,
+      Optional<String> liveTaskDefinition,
+      boolean familyExists) {
+    public ServicePlan {
+      Objects.requireNonNull(service, "service");
+      Objects.requireNonNull(action, "action");
+      Objects.requireNonNull(digest, "digest");
+      changes = List.copyOf(changes);
+      Objects.requireNonNull(liveTaskDefinition, "liveTaskDefinition");
+    }
+  }
+
+  /** What is done to a service. */
+  public enum Action {
+    /** It does not exist. */
+    CREATE,
+    /** It differs from the stackfile. */
+    UPDATE,
+    /** The older tool made it; it gets ecs-compose's tags, and what differs is updated. */
+    ADOPT,
+    /** It gets new tasks without a change, as asked. */
+    REDEPLOY,
+    /** A run-once task that has not run in this form. */
+    RUN,
+    /** Nothing, it is right. */
+    NONE,
+    /** Nothing, it does not exist and only updates were asked for. */
+    SKIP;
+
+    boolean changes() {
+      return switch (this) {
+        case CREATE, UPDATE, ADOPT, REDEPLOY, RUN -> true;
+        case NONE, SKIP -> false;
+      };
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.github.ecscompose.plan;
+
+import io.github.ecscompose.plan.LoadBalancing.Alias;
+import io.github.ecscompose.plan.LoadBalancing.Balancer;
+import io.github.ecscompose.plan.LoadBalancing.Listener;
+import io.github.ecscompose.plan.LoadBalancing.Live;
+import io.github.ecscompose.plan.LoadBalancing.LiveBalancer;
+import io.github.ecscompose.plan.LoadBalancing.LiveListener;
+import io.github.ecscompose.plan.LoadBalancing.LiveTargetGroup;
+import io.github.ecscompose.plan.LoadBalancing.TargetGroup;
+import io.github.ecscompose.stackfile.LoadBalancer;
+import io.github.ecscompose.stackfile.LoadBalancer.HealthCheck;
+import io.github.ecscompose.stackfile.LoadBalancer.Scheme;
+import io.github.ecscompose.stackfile.Network;
+import io.github.ecscompose.stackfile.Service;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a service's load balancer should be, and how that differs from what is. */
+public record LoadBalancingDesign(
+    Balancer balancer, TargetGroup targetGroup, LoadBalancer stackfile) {
+
+  public LoadBalancingDesign {
+    Objects.requireNonNull(balancer, "balancer");
+    Objects.requireNonNull(targetGroup, "targetGroup");
+    Objects.requireNonNull(stackfile, "stackfile");
+  }
+
+  /** The design of a service; empty if it has no load balancer. */
+  public static Optional<LoadBalancingDesign> of(String cluster, Service service) {
+    return service.loadBalancer().map(balancer -> of(cluster, service, balancer));
+  }
+
+  private static LoadBalancingDesign of(String cluster, Service service, LoadBalancer balancer) {
+    String name = Names.loadBalancer(cluster, service, balancer);
+    LoadBalancer.Placement placement = balancer.placement();
+    String targetType = service.network().mode() == Network.Mode.AWSVPC ? "ip" : "instance";
+    return new LoadBalancingDesign(
+        new Balancer(
+            name,
+            balancer.scheme() == Scheme.PRIVATE,
+            placement.subnets(),
+            placement.securityGroups()),
+        new TargetGroup(
+            name, placement.vpc(), balancer.containerPort(), targetType, balancer.healthCheck()),
+        balancer);
+  }
+
+  /** The one listener, which forwards all to the target group. */
+  public Listener listener(String targetGroupArn) {
+    return new Listener(
+        stackfile.publicPort(),
+        stackfile.protocol().name(),
+        stackfile.certificates().stream().findFirst(),
+        targetGroupArn);
+  }
+
+  /** The alias record of that load balancer, if the service wants one. */
+  public Optional<Alias> alias(LiveBalancer live) {
+    return stackfile
+        .dns()
+        .map(dns ->
+            new Alias(
+                dns.hostedZone(),
+                domainName(dns.name()),
+                domainName(live.dnsName()),
+                live.hostedZone()));
+  }
+
+  private static String domainName(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+  }
+
+  /**
+   * Why a live load balancer or target group cannot be turned into this one: AWS takes the scheme,
+   * the VPC and the target type only when it is made. Empty if it can.
+   */
+  public Optional<String> obstacle(Live live) {
+    if (live.balancer().map(LiveBalancer::balancer).map(Balancer::internal).stream()
+        .anyMatch(internal -> internal != balancer.internal())) {
+      return Optional.of("its load balancer " + balancer.name() + " has another type");
+    }
+    if (live.balancer().stream().anyMatch(now -> !now.vpc().equals(targetGroup.vpc()))) {
+      return Optional.of("its load balancer " + balancer.name() + " is in another VPC");
+    }
+    Optional<TargetGroup> group = live.targetGroup().map(LiveTargetGroup::targetGroup);
+    if (group.stream().anyMatch(now -> !now.vpc().equals(targetGroup.vpc()))) {
+      return Optional.of("its target group " + targetGroup.name() + " is in another VPC");
+    }
+    if (group.stream().anyMatch(now -> !now.targetType().equals(targetGroup.targetType()))) {
+      return Optional.of(
+          "its target group "
+              + targetGroup.name()
+              + " has targets of another type, which follows from dns_discovery");
+    }
+    return Optional.empty();
+  }
+
+  /** What is to be made or changed, as far as it shows without its DNS record. */
+  List<Change> differences(Live live) {
+    if (live.balancer().isEmpty() || live.targetGroup().isEmpty()) {
+      return List.of(Change.created("elb"));
+    }
+    List<Change> changes = new ArrayList<>();
+    Balancer now = live.balancer().get().balancer();
+    compare(changes, "elb.subnets", now.subnets(), balancer.subnets());
+    compare(changes, "elb.security_groups", now.securityGroups(), balancer.securityGroups());
+    LiveTargetGroup group = live.targetGroup().get();
+    compare(changes, group.targetGroup().healthCheck(), targetGroup.healthCheck());
+    Listener wanted = listener(group.arn());
+    Optional<Listener> listener =
+        live.listeners().stream()
+            .map(LiveListener::listener)
+            .filter(candidate -> candidate.port() == wanted.port())
+            .findFirst();
+    if (listener.isEmpty()) {
+      changes.add(Change.created("elb.ports.public"));
+    } else if (!listener.get().equals(wanted)) {
+      compare(changes, "elb.listener", text(listener.get()), text(wanted));
+    }
+    return changes;
+  }
+
+  private static String text(Listener listener) {
+    return listener.protocol()
+        + listener.certificate().map(arn -> " with " + arn).orElse("")
+        + (listener.targetGroupArn().isEmpty() ? "" : " to " + listener.targetGroupArn());
+  }
+
+  private static void compare(List<Change> changes, HealthCheck now, HealthCheck then) {
+    String path = "elb.healthcheck.";
+    compare(changes, path + "protocol", now.protocol(), then.protocol());
+    compare(changes, path + "port", now.port(), then.port());
+    compare(changes, path + "path", now.path(), then.path());
+    compare(changes, path + "interval_seconds", now.interval(), then.interval());
+    compare(changes, path + "timeout_seconds", now.timeout(), then.timeout());
+    compare(
+        changes, path + "healthy_threshold_count", now.healthyThreshold(), then.healthyThreshold());
+    compare(
+        changes,
+        path + "unhealthy_threshold_count",
+        now.unhealthyThreshold(),
+        then.unhealthyThreshold());
+  }
+
+  private static void compare(List<Change> changes, String path, Object now, Object then) {
+    if (!now.equals(then)) {
+      changes.add(new Change(path, Optional.of(now.toString()), Optional.of(then.toString())));
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.ecscompose.plan;
+
+import io.github.ecscompose.stackfile.LoadBalancer;
+import io.github.ecscompose.stackfile.Service;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Names of what is created, as the older tool chose them, so that what it made is adopted. */
+public final class Names {
+
+  /**
+   * Longest name of a load balancer or target group, in characters (CreateLoadBalancer, API
+   * reference of Elastic Load Balancing v2).
+   */
+  static final int MAXIMUM_LOAD_BALANCER_NAME = 32;
+
+  private static final int HASH_LENGTH = 8;
+
+  private Names() {}
+
+  /** The task definition family of a service. */
+  public static String family(String cluster, String service) {
+    return cluster + "-" + service;
+  }
+
+  /**
+   * The name of a service's load balancer and of its target group: {@code
+   * {cluster}-{service}[-{elb.name}]-lb}. One that AWS would not take (over 32 characters, other
+   * characters than letters, digits and hyphens, {@code internal-} at its head) is mended and ends
+   * with a hash of the full name, so that two never collide.
+   */
+  public static String loadBalancer(String cluster, Service service, LoadBalancer loadBalancer) {
+    String suffix = loadBalancer.name().isEmpty() ? "" : "-" + loadBalancer.name();
+    String full = family(cluster, service.name()) + suffix + "-lb";
+    String allowed = full.replaceAll("[^A-Za-z0-9-]", "-").replaceAll("^(internal)?-+", "");
+    if (allowed.equals(full) && full.length() <= MAXIMUM_LOAD_BALANCER_NAME) {
+      return full;
+    }
+    int room = MAXIMUM_LOAD_BALANCER_NAME - HASH_LENGTH - 1;
+    String head = allowed.substring(0, Math.min(room, allowed.length())).replaceAll("-+$", "");
+    return head + "-" + hash(full).substring(0, HASH_LENGTH);
+  }
+
+  /**
+   * A token that makes a repeated call harmless: the same for the same deployment, service and
+   * purpose. 32 characters, within the 36 that ECS takes and the 64 that Cloud Map takes.
+   */
+  public static String token(String... parts) {
+    return hash(String.join("/", parts)).substring(0, 32);
+  }
+
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

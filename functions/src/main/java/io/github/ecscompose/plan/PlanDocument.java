@@ -1,0 +1,71 @@
+package io.github.ecscompose.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.plan.DeploymentPlan.Action;
+import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code plan.json}. Written by hand: reflection would cost every function's cold start. */
+public final class PlanDocument {
+
+  private PlanDocument() {}
+
+  public static ObjectNode of(DeploymentPlan plan) {
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    document.put("redeploy", plan.redeploy());
+    document.put("update_only", plan.updateOnly());
+    ArrayNode services = document.putArray("services");
+    for (ServicePlan service : plan.services()) {
+      ObjectNode node = services.addObject();
+      node.put("service", service.service());
+      node.put("action", service.action().name());
+      node.put("digest", service.digest());
+      changes(node.putArray("changes"), service.changes());
+      service.liveTaskDefinition().ifPresent(arn -> node.put("liveTaskDefinition", arn));
+      node.put("familyExists", service.familyExists());
+    }
+    return document;
+  }
+
+  private static void changes(ArrayNode list, List<Change> changes) {
+    for (Change change : changes) {
+      ObjectNode node = list.addObject().put("path", change.path());
+      change.before().ifPresent(value -> node.put("before", value));
+      change.after().ifPresent(value -> node.put("after", value));
+    }
+  }
+
+  public static DeploymentPlan read(JsonNode document) {
+    List<ServicePlan> services = new ArrayList<>();
+    for (JsonNode node : document.path("services")) {
+      services.add(
+          new ServicePlan(
+              node.path("service").asText(),
+              Action.valueOf(node.path("action").asText()),
+              node.path("digest").asText(),
+              changes(node.path("changes")),
+              text(node, "liveTaskDefinition"),
+              node.path("familyExists").asBoolean()));
+    }
+    return new DeploymentPlan(
+        document.path("redeploy").asBoolean(), document.path("update_only").asBoolean(), services);
+  }
+
+  private static List<Change> changes(JsonNode list) {
+    List<Change> changes = new ArrayList<>();
+    for (JsonNode node : list) {
+      changes.add(
+          new Change(node.path("path").asText(), text(node, "before"), text(node, "after")));
+    }
+    return changes;
+  }
+
+  private static Optional<String> text(JsonNode node, String name) {
+    return node.hasNonNull(name) ? Optional.of(node.path(name).asText()) : Optional.empty();
+  }
+}

@@ -1,0 +1,223 @@
+package io.github.ecscompose.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.deployment.DeployRequest.Options;
+import io.github.ecscompose.error.NotOursException;
+import io.github.ecscompose.error.StackfileRejectedException;
+import io.github.ecscompose.plan.DeploymentPlan.Action;
+import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
+import io.github.ecscompose.plan.ServiceDocuments.Ties;
+import io.github.ecscompose.stackfile.Service;
+import io.github.ecscompose.stackfile.Stack;
+import io.github.ecscompose.stackfile.StackDocument;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Decides, from what should be and what is, what a deployment will do. Pure. */
+public final class Planner {
+
+  /** Environment variables whose names suggest that an old value may have been a secret. */
+  private static final Pattern SUSPICIOUS =
+      Pattern.compile("(?i)pass|secret|token|key|credential|auth|dsn|url|private");
+
+  /** What {@code update_only} leaves as it is, since it would have to be created. */
+  private static final Pattern CREATED_BESIDE = Pattern.compile("^(elb|dns_discovery)\\b");
+
+  private static final String ENVIRONMENT = "environment.";
+
+  private final String cluster;
+  private final Options options;
+
+  public Planner(String cluster, Options options) {
+    this.cluster = cluster;
+    this.options = options;
+  }
+
+  /**
+   * Whether a service's tags alone show that its task definition is right: it was brought to this
+   * very definition, and nobody gave it another revision since.
+   */
+  public static boolean isSettled(Service service, LiveService live) {
+    return StackDocument.digest(service).equals(live.tags().get(Tags.DIGEST))
+        && Tags.revision(live.taskDefinition()).equals(live.tags().get(Tags.TASK_DEFINITION));
+  }
+
+  /**
+   * The plan of a whole stack.
+   *
+   * @throws NotOursException if a service of a wanted name was made by somebody else
+   * @throws StackfileRejectedException if AWS does not allow a wanted change
+   */
+  public DeploymentPlan plan(Stack stack, Observed observed) {
+    List<ServicePlan> services = new ArrayList<>();
+    for (Service service : stack.services()) {
+      services.add(
+          switch (service.kind()) {
+            case TASK -> task(service, observed);
+            case SERVICE -> service(service, observed);
+          });
+    }
+    return new DeploymentPlan(options.redeploy(), options.updateOnly(), services);
+  }
+
+  private ServicePlan task(Service service, Observed observed) {
+    String digest = StackDocument.digest(service);
+    boolean ran = digest.equals(observed.finishedTasks().get(service.name()));
+    Action action = ran && !options.redeploy() ? Action.NONE : Action.RUN;
+    List<Change> changes = ran ? List.of() : List.of(Change.created(path(service)));
+    return servicePlan(service, observed, action, changes);
+  }
+
+  private ServicePlan service(Service service, Observed observed) {
+    Optional<LiveService> live =
+        Optional.ofNullable(observed.services().get(service.name()))
+            .filter(found -> found.status().equals("ACTIVE"));
+    if (live.isEmpty()) {
+      return options.updateOnly()
+          ? servicePlan(service, observed, Action.SKIP, List.of())
+          : servicePlan(service, observed, Action.CREATE, List.of(Change.created(path(service))));
+    }
+    boolean tagged = Tags.areOurs(live.get().tags(), cluster);
+    requireOurs(service, live.get(), tagged);
+    List<Change> changes = changes(service, live.get(), observed);
+    return servicePlan(service, observed, action(tagged, changes), changes);
+  }
+
+  private Action action(boolean tagged, List<Change> changes) {
+    if (!tagged) {
+      return Action.ADOPT;
+    }
+    if (!changes.isEmpty()) {
+      return Action.UPDATE;
+    }
+    return options.redeploy() ? Action.REDEPLOY : Action.NONE;
+  }
+
+  private ServicePlan servicePlan(
+      Service service, Observed observed, Action action, List<Change> changes) {
+    return new ServicePlan(
+        service.name(),
+        action,
+        StackDocument.digest(service),
+        changes,
+        Optional.ofNullable(observed.services().get(service.name()))
+            .map(LiveService::taskDefinition),
+        observed.families().contains(Names.family(cluster, service.name())));
+  }
+
+  /** The older tool left no tag on services, but named the task definition family. */
+  private void requireOurs(Service service, LiveService live, boolean tagged) {
+    String revision = Tags.revision(live.taskDefinition());
+    if (!tagged && !revision.startsWith(Names.family(cluster, service.name()) + ":")) {
+      throw new NotOursException(
+          "The cluster %s has a service %s with the task definition %s, which ecs-compose did not make. Rename the service in the stackfile, or delete the one that runs."
+              .formatted(cluster, service.name(), revision));
+    }
+  }
+
+  private List<Change> changes(Service service, LiveService live, Observed observed) {
+    List<Change> changes = new ArrayList<>();
+    Optional.ofNullable(observed.taskDefinitions().get(service.name()))
+        .ifPresent(now -> changes.addAll(taskDefinitionChanges(service, now.definition())));
+    changes.addAll(serviceChanges(service, live));
+    changes.addAll(loadBalancingChanges(service, observed));
+    if (options.updateOnly()) {
+      changes.removeIf(change -> CREATED_BESIDE.matcher(change.path()).find());
+    }
+    if (changes.isEmpty() && !isDigestRight(service, live)) {
+      changes.add(
+          new Change(
+              "definition",
+              Optional.ofNullable(live.tags().get(Tags.DIGEST)),
+              Optional.of(StackDocument.digest(service))));
+    }
+    return changes.stream().map(change -> change.under(path(service))).toList();
+  }
+
+  private static boolean isDigestRight(Service service, LiveService live) {
+    return StackDocument.digest(service).equals(live.tags().get(Tags.DIGEST));
+  }
+
+  private List<Change> taskDefinitionChanges(Service service, TaskDefinition now) {
+    List<Change> changes =
+        Differences.between(
+            TaskDefinitionView.of(now, service.name()),
+            TaskDefinitionView.of(TaskDefinitions.of(cluster, service), service.name()));
+    return changes.stream()
+        .map(change -> isSecret(service, change) ? change.hidden() : change)
+        .toList();
+  }
+
+  /**
+   * Whether a change's values must not be shown. What is no longer in the stackfile may have been a
+   * secret, and so may what a telling name held before.
+   */
+  private static boolean isSecret(Service service, Change change) {
+    if (!change.path().startsWith(ENVIRONMENT)) {
+      // A whole environment that comes or goes.
+      return change.path().equals("environment");
+    }
+    String name = change.path().substring(ENVIRONMENT.length());
+    return change.after().isEmpty()
+        || service.container().secretEnvironment().contains(name)
+        || SUSPICIOUS.matcher(name).find();
+  }
+
+  private static List<Change> serviceChanges(Service service, LiveService live) {
+    ObjectNode now = ServiceView.of(withoutArns(live.document()));
+    ObjectNode then =
+        ServiceView.of(
+            withoutArns(
+                ServiceDocuments.create(
+                    service,
+                    new Ties(
+                        "",
+                        service.loadBalancer().map(balancer -> ""),
+                        service.discovery().map(discovery -> "")))));
+    List<Change> changes = Differences.between(now, then);
+    changes.stream()
+        .filter(change -> change.path().equals("scheduling_strategy"))
+        .findFirst()
+        .ifPresent(change -> {
+          throw new StackfileRejectedException(
+              change.under(path(service))
+                  + ": AWS sets the scheduling strategy of a service only when it creates it. Delete the service first, or give it another name.");
+        });
+    return changes;
+  }
+
+  /** What a service is tied to is known only later; that it is tied shows now. */
+  private static JsonNode withoutArns(ObjectNode document) {
+    ObjectNode copy = document.deepCopy();
+    copy.path("loadBalancers").forEach(node -> ((ObjectNode) node).remove("targetGroupArn"));
+    copy.path("serviceRegistries")
+        .forEach(node -> ((ObjectNode) node).removeAll().put("registered", true));
+    return copy;
+  }
+
+  private List<Change> loadBalancingChanges(Service service, Observed observed) {
+    LoadBalancing.Live live = observed.loadBalancing().get(service.name());
+    if (live == null) {
+      return List.of();
+    }
+    return LoadBalancingDesign.of(cluster, service)
+        .map(design -> {
+          design
+              .obstacle(live)
+              .ifPresent(why -> {
+                throw new StackfileRejectedException(
+                    "%s.elb: %s, which AWS cannot change in place. Give the load balancer another elb.name: a new one is made and used, and the old one is yours to delete."
+                        .formatted(path(service), why));
+              });
+          return design.differences(live);
+        })
+        .orElse(List.of());
+  }
+
+  private static String path(Service service) {
+    return "services." + service.name();
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.ecscompose.plan;
+
+import io.github.ecscompose.plan.LiveService.Deployment;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Judges whether what a deployment caused has become stable. Pure. */
+public sealed interface Stability {
+
+  /** All that was wanted runs. */
+  record Stable() implements Stability {}
+
+  /** Not yet, and why not. */
+  record Waiting(String reason) implements Stability {
+    public Waiting {
+      Objects.requireNonNull(reason, "reason");
+    }
+  }
+
+  /** Never, and why not. */
+  record Failed(String reason) implements Stability {
+    public Failed {
+      Objects.requireNonNull(reason, "reason");
+    }
+  }
+
+  /**
+   * Judges a service by the ECS deployment that was caused, never by its task definition: a
+   * deployment that the circuit breaker rolled back leaves a healthy service with an older one.
+   */
+  static Stability of(LiveService service, String target) {
+    Optional<Deployment> ours =
+        service.deployments().stream()
+            .filter(deployment -> deployment.id().equals(target))
+            .findFirst();
+    if (!service.status().equals("ACTIVE")) {
+      return new Failed("the service was deleted while it was being deployed");
+    }
+    if (ours.isEmpty()) {
+      return new Failed("its deployment is gone; another one took its place: " + primary(service));
+    }
+    Deployment deployment = ours.get();
+    if (deployment.rolloutState().equals("FAILED")) {
+      return new Failed(
+          "ECS gave the deployment up"
+              + (deployment.rolloutReason().isEmpty() ? "" : ": " + deployment.rolloutReason()));
+    }
+    if (!deployment.status().equals("PRIMARY")) {
+      return new Failed("somebody else deployed the service meanwhile: " + primary(service));
+    }
+    boolean counted = deployment.running() == deployment.desired() && deployment.pending() == 0;
+    return deployment.rolloutState().equals("COMPLETED") && counted
+        ? new Stable()
+        : new Waiting(progress(deployment));
+  }
+
+  private static String primary(LiveService service) {
+    return service
+        .primary()
+        .map(deployment -> deployment.id() + " with " + Tags.revision(deployment.taskDefinition()))
+        .orElse("none is known");
+  }
+
+  private static String progress(Deployment deployment) {
+    String failed = deployment.failed() == 0 ? "" : ", " + deployment.failed() + " failed";
+    return "%d of %d tasks run, %d start%s"
+        .formatted(deployment.running(), deployment.desired(), deployment.pending(), failed);
+  }
+
+  /**
+   * Judges a run-once task.
+   *
+   * @param status as {@code RUNNING}, {@code STOPPED}
+   * @param reason why ECS stopped it
+   * @param exitCodes by container
+   */
+  static Stability ofTask(String status, String reason, Map<String, Integer> exitCodes) {
+    if (!status.equals("STOPPED")) {
+      return new Waiting("the task is " + status);
+    }
+    boolean good = !exitCodes.isEmpty() && exitCodes.values().stream().allMatch(code -> code == 0);
+    if (good) {
+      return new Stable();
+    }
+    String codes =
+        new TreeMap<>(exitCodes)
+            .entrySet().stream()
+                .map(exit -> "%s ended with exit code %d".formatted(exit.getKey(), exit.getValue()))
+                .collect(Collectors.joining(", "));
+    return new Failed((codes.isEmpty() ? "no container ran to its end" : codes) + ": " + reason);
+  }
+}

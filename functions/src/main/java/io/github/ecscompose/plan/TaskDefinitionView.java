@@ -1,0 +1,153 @@
+package io.github.ecscompose.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A task definition in the stackfile's words and without what AWS fills in by itself, so that two
+ * that mean the same are equal. What the stackfile has no word for keeps AWS's.
+ */
+final class TaskDefinitionView {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private static final Map<String, String> WORDS =
+      Map.of(
+          "networkMode", "network",
+          "taskRoleArn", "task_role_arn",
+          "executionRoleArn", "task_execution_role_arn",
+          "placementConstraints", "placement_constraints",
+          "healthCheck", "healthcheck",
+          "logConfiguration", "logging",
+          "logDriver", "log_driver",
+          "portMappings", "ports",
+          "startPeriod", "start_period");
+
+  /** Lists whose order means nothing, with the members that tell their elements apart. */
+  private static final Map<String, Set<String>> KEYED =
+      Map.of(
+          "environment", Set.of("name"),
+          "secrets", Set.of("name"),
+          "volumes", Set.of("name"),
+          "portMappings", Set.of("containerPort", "protocol"),
+          "mountPoints", Set.of("sourceVolume", "containerPath"),
+          "placementConstraints", Set.of("type", "expression"),
+          "resourceRequirements", Set.of("type"),
+          "containerDefinitions", Set.of("name"));
+
+  private TaskDefinitionView() {}
+
+  /** The view of a task definition whose main container is named as the service. */
+  static ObjectNode of(TaskDefinition definition, String service) {
+    ObjectNode document = definition.document().deepCopy();
+    boolean hostPortsFollow =
+        Set.of("host", "awsvpc").contains(document.path("networkMode").asText("bridge"));
+    for (JsonNode container : document.path("containerDefinitions")) {
+      dropContainerDefaults((ObjectNode) container, hostPortsFollow);
+    }
+    ObjectNode view = object(document);
+    rename(view, "cpu", "task_cpu");
+    rename(view, "memory", "task_memory");
+    if (view.path("containerDefinitions") instanceof ObjectNode containers
+        && containers.remove(service) instanceof ObjectNode main) {
+      view.setAll(main);
+      if (containers.isEmpty()) {
+        view.remove("containerDefinitions");
+      }
+    }
+    return view;
+  }
+
+  private static void dropContainerDefaults(ObjectNode container, boolean hostPortsFollow) {
+    dropIf(container, "cpu", "0");
+    dropIf(container, "essential", "true");
+    dropIf(container, "privileged", "false");
+    for (JsonNode mount : container.path("mountPoints")) {
+      dropIf((ObjectNode) mount, "readOnly", "false");
+    }
+    for (JsonNode port : container.path("portMappings")) {
+      ObjectNode mapping = (ObjectNode) port;
+      if (!mapping.has("protocol")) {
+        mapping.put("protocol", "tcp");
+      }
+      if (hostPortsFollow) {
+        mapping.remove("hostPort");
+      }
+    }
+    if (container.path("healthCheck") instanceof ObjectNode check) {
+      fill(check, "interval", 30);
+      fill(check, "timeout", 5);
+      fill(check, "retries", 3);
+      dropIf(check, "startPeriod", "0");
+    }
+  }
+
+  /** The task's own limits would hide behind the container's of the same name. */
+  private static void rename(ObjectNode view, String from, String to) {
+    if (view.has(from)) {
+      view.set(to, view.remove(from));
+    }
+  }
+
+  private static void dropIf(ObjectNode node, String name, String text) {
+    if (node.path(name).asText().equals(text)) {
+      node.remove(name);
+    }
+  }
+
+  private static void fill(ObjectNode node, String name, int value) {
+    if (!node.hasNonNull(name)) {
+      node.put(name, value);
+    }
+  }
+
+  /** Without what is null or empty; keyed lists become objects. */
+  private static ObjectNode object(JsonNode node) {
+    ObjectNode result = JSON.objectNode();
+    Map<String, JsonNode> sorted = new TreeMap<>();
+    node.properties().forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+    sorted.forEach(
+        (name, value) -> present(name, value).ifPresent(kept -> result.set(word(name), kept)));
+    return result;
+  }
+
+  private static Optional<JsonNode> present(String name, JsonNode value) {
+    if (value.isNull() || (value.isTextual() && value.asText().isEmpty())) {
+      return Optional.empty();
+    }
+    if (!value.isContainerNode()) {
+      return Optional.of(value);
+    }
+    JsonNode kept = value;
+    if (value.isObject()) {
+      kept = object(value);
+    } else if (KEYED.containsKey(name)) {
+      kept = keyed(value, KEYED.getOrDefault(name, Set.of()));
+    }
+    return kept.isEmpty() ? Optional.empty() : Optional.of(kept);
+  }
+
+  private static ObjectNode keyed(JsonNode list, Set<String> keys) {
+    Map<String, JsonNode> sorted = new TreeMap<>();
+    for (JsonNode element : list) {
+      StringBuilder key = new StringBuilder();
+      keys.stream().sorted().forEach(name -> key.append('/').append(element.path(name).asText()));
+      ObjectNode rest = object(element);
+      keys.forEach(rest::remove);
+      boolean valueOnly = rest.size() == 1 && (rest.has("value") || rest.has("valueFrom"));
+      sorted.put(key.substring(1), valueOnly ? rest.elements().next() : rest);
+    }
+    ObjectNode result = JSON.objectNode();
+    sorted.forEach(result::set);
+    return result;
+  }
+
+  private static String word(String name) {
+    return WORDS.getOrDefault(name, name);
+  }
+}

@@ -1,0 +1,132 @@
+package io.github.ecscompose.plan;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.stackfile.Container;
+import io.github.ecscompose.stackfile.Container.HealthCheck;
+import io.github.ecscompose.stackfile.Container.Logging;
+import io.github.ecscompose.stackfile.Container.Port;
+import io.github.ecscompose.stackfile.Container.Volume;
+import io.github.ecscompose.stackfile.PlacementConstraint;
+import io.github.ecscompose.stackfile.Service;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Writes a service down as the task definition that runs it. */
+public final class TaskDefinitions {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private TaskDefinitions() {}
+
+  /** The task definition of a service: one container, named as the service. */
+  public static TaskDefinition of(String cluster, Service service) {
+    ObjectNode document = JSON.objectNode();
+    document.put("family", Names.family(cluster, service.name()));
+    document.put("networkMode", service.network().mode().name().toLowerCase(Locale.ROOT));
+    service.taskRole().ifPresent(arn -> document.put("taskRoleArn", arn));
+    service.executionRole().ifPresent(arn -> document.put("executionRoleArn", arn));
+    document.putArray("containerDefinitions").add(container(service));
+    document.set("volumes", volumes(service.container().volumes()));
+    document.set("placementConstraints", placementConstraints(service.placementConstraints()));
+    return new TaskDefinition(document);
+  }
+
+  private static ObjectNode container(Service service) {
+    Container container = service.container();
+    ObjectNode node = JSON.objectNode();
+    node.put("name", service.name());
+    node.put("image", container.image());
+    node.put("essential", true);
+    node.put("memory", container.memory());
+    node.put("privileged", container.privileged());
+    node.set("environment", environment(container.environment()));
+    node.set("portMappings", portMappings(container.ports()));
+    node.set("mountPoints", mountPoints(container.volumes()));
+    container.healthCheck().ifPresent(check -> node.set("healthCheck", healthCheck(check)));
+    container.logging().ifPresent(logging -> node.set("logConfiguration", logging(logging)));
+    if (container.gpus() > 0) {
+      node.putArray("resourceRequirements")
+          .addObject()
+          .put("type", "GPU")
+          .put("value", Integer.toString(container.gpus()));
+    }
+    return node;
+  }
+
+  private static ArrayNode environment(Map<String, String> environment) {
+    ArrayNode list = JSON.arrayNode();
+    environment.forEach((name, value) -> list.addObject().put("name", name).put("value", value));
+    return list;
+  }
+
+  private static ArrayNode portMappings(List<Port> ports) {
+    ArrayNode list = JSON.arrayNode();
+    for (Port port : ports) {
+      list.addObject()
+          .put("containerPort", port.container())
+          .put("hostPort", port.host())
+          .put("protocol", port.protocol().name().toLowerCase(Locale.ROOT));
+    }
+    return list;
+  }
+
+  private static ArrayNode mountPoints(List<Volume> volumes) {
+    ArrayNode list = JSON.arrayNode();
+    for (Volume volume : volumes) {
+      list.addObject()
+          .put("sourceVolume", volume.name())
+          .put("containerPath", volume.container())
+          .put("readOnly", volume.readOnly());
+    }
+    return list;
+  }
+
+  /** One entry a name: the same folder may be mounted at several places. */
+  private static ArrayNode volumes(List<Volume> volumes) {
+    ArrayNode list = JSON.arrayNode();
+    volumes.stream()
+        .map(volume -> Map.entry(volume.name(), volume.host()))
+        .distinct()
+        .forEach(volume ->
+            list.addObject()
+                .put("name", volume.getKey())
+                .putObject("host")
+                .put("sourcePath", volume.getValue()));
+    return list;
+  }
+
+  /**
+   * A task definition knows {@code memberOf} alone; {@code distinctInstance} belongs to the
+   * service.
+   */
+  private static ArrayNode placementConstraints(List<PlacementConstraint> constraints) {
+    ArrayNode list = JSON.arrayNode();
+    for (PlacementConstraint constraint : constraints) {
+      constraint
+          .expression()
+          .ifPresent(
+              expression -> list.addObject().put("type", "memberOf").put("expression", expression));
+    }
+    return list;
+  }
+
+  private static ObjectNode healthCheck(HealthCheck check) {
+    ObjectNode node = JSON.objectNode();
+    ArrayNode command = node.putArray("command");
+    check.command().forEach(command::add);
+    return node.put("interval", check.interval())
+        .put("timeout", check.timeout())
+        .put("retries", check.retries())
+        .put("startPeriod", check.startPeriod());
+  }
+
+  private static ObjectNode logging(Logging logging) {
+    ObjectNode node = JSON.objectNode().put("logDriver", logging.driver());
+    ObjectNode options = node.putObject("options");
+    logging.options().forEach(options::put);
+    return node;
+  }
+}

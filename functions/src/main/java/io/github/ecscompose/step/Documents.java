@@ -1,0 +1,106 @@
+package io.github.ecscompose.step;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ecscompose.deployment.DeployRequest;
+import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.deployment.RequestDocument;
+import io.github.ecscompose.plan.DeploymentPlan;
+import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
+import io.github.ecscompose.plan.PlanDocument;
+import io.github.ecscompose.stackfile.Service;
+import io.github.ecscompose.stackfile.Stack;
+import io.github.ecscompose.stackfile.StackDocument;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * The JSON files of deployments. Each is written once, before the first step that reads it, so the
+ * last few stay in memory: one warm function works on many services of one deployment.
+ */
+public final class Documents {
+
+  static final String STACKFILE = "stackfile.yml";
+  static final String REQUEST = "request.json";
+  static final String STACK = "stack.json";
+  static final String PLAN = "plan.json";
+  static final String REPORT = "report.json";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int REMEMBERED = 4;
+
+  private record Remembered(DeploymentReference deployment, String name, Object document) {}
+
+  private final DeploymentFiles files;
+  private final Deque<Remembered> memory = new ArrayDeque<>();
+
+  public Documents(DeploymentFiles files) {
+    this.files = files;
+  }
+
+  DeployRequest request(DeploymentReference deployment) {
+    return RequestDocument.read(read(deployment, REQUEST));
+  }
+
+  Stack stack(DeploymentReference deployment) {
+    return remembered(deployment, STACK, Stack.class)
+        .orElseGet(() -> remember(deployment, STACK, StackDocument.stack(read(deployment, STACK))));
+  }
+
+  DeploymentPlan plan(DeploymentReference deployment) {
+    return remembered(deployment, PLAN, DeploymentPlan.class)
+        .orElseGet(() -> remember(deployment, PLAN, PlanDocument.read(read(deployment, PLAN))));
+  }
+
+  Service service(DeploymentReference deployment, String name) {
+    return stack(deployment).service(name).orElseThrow(() -> missing(deployment, STACK, name));
+  }
+
+  ServicePlan servicePlan(DeploymentReference deployment, String name) {
+    return plan(deployment).service(name).orElseThrow(() -> missing(deployment, PLAN, name));
+  }
+
+  private static NoSuchElementException missing(
+      DeploymentReference deployment, String file, String service) {
+    return new NoSuchElementException(
+        "%s of the deployment %s has no service %s".formatted(file, deployment, service));
+  }
+
+  void write(DeploymentReference deployment, String name, JsonNode document) {
+    try {
+      files.write(
+          deployment, name, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(document));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("writing " + name + " of " + deployment, e);
+    }
+  }
+
+  private JsonNode read(DeploymentReference deployment, String name) {
+    try {
+      return JSON.readTree(files.read(deployment, name));
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading " + name + " of " + deployment, e);
+    }
+  }
+
+  private <T> Optional<T> remembered(DeploymentReference deployment, String name, Class<T> type) {
+    return memory.stream()
+        .filter(known -> known.deployment().equals(deployment) && known.name().equals(name))
+        .map(Remembered::document)
+        .map(type::cast)
+        .findFirst();
+  }
+
+  private <T> T remember(DeploymentReference deployment, String name, T document) {
+    if (memory.size() == REMEMBERED) {
+      memory.removeFirst();
+    }
+    memory.addLast(new Remembered(deployment, name, document));
+    return document;
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.ecscompose.step;
+
+import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
+import io.github.ecscompose.plan.Tags;
+import io.github.ecscompose.plan.TaskDefinition;
+import io.github.ecscompose.plan.TaskDefinitions;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Registers a revision of the service's task definition, unless one is right already. */
+public final class RegisterTask {
+
+  static final String NAME = "RegisterTask";
+
+  private final Documents documents;
+  private final DeploymentRecords records;
+  private final Clusters clusters;
+
+  public RegisterTask(DeploymentFiles files, DeploymentRecords records, Clusters clusters) {
+    this.documents = new Documents(files);
+    this.records = records;
+    this.clusters = clusters;
+  }
+
+  /** The ARN of a revision that is right. */
+  public String run(DeploymentReference deployment, String serviceName) {
+    TaskDefinition wanted =
+        TaskDefinitions.of(deployment.cluster(), documents.service(deployment, serviceName));
+    ServicePlan plan = documents.servicePlan(deployment, serviceName);
+    boolean repeated = records.begin(deployment, serviceName, NAME);
+    return existing(wanted, plan, repeated)
+        .filter(live -> wanted.meansTheSame(live.definition(), serviceName))
+        .findFirst()
+        .map(TaskDefinition.Live::arn)
+        .orElseGet(() -> clusters.register(wanted, Tags.of(deployment.cluster(), serviceName)));
+  }
+
+  /**
+   * Revisions that may be right: the one that runs, then the family's latest. A new family has
+   * neither, unless the answer to an earlier attempt was lost.
+   */
+  private Stream<TaskDefinition.Live> existing(
+      TaskDefinition wanted, ServicePlan plan, boolean repeated) {
+    Optional<String> family =
+        plan.familyExists() || repeated ? Optional.of(wanted.family()) : Optional.empty();
+    return Stream.of(plan.liveTaskDefinition(), family)
+        .flatMap(Optional::stream)
+        .flatMap(name -> clusters.taskDefinition(name).stream());
+  }
+}

@@ -1,0 +1,202 @@
+package io.github.ecscompose.step;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.deployment.DeployRequest;
+import io.github.ecscompose.deployment.DeploymentRecord;
+import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.deployment.DeploymentStatus;
+import io.github.ecscompose.deployment.FailureCause;
+import io.github.ecscompose.deployment.ServiceRecord;
+import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
+import io.github.ecscompose.error.StackfileRejectedException;
+import io.github.ecscompose.plan.DeploymentPlan;
+import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Says what came of the deployment, in the table, in {@code report.json} and as its result. */
+public final class Report {
+
+  private final Documents documents;
+  private final DeploymentRecords records;
+  private final Clock clock;
+
+  public Report(DeploymentFiles files, DeploymentRecords records, Clock clock) {
+    this.documents = new Documents(files);
+    this.records = records;
+    this.clock = clock;
+  }
+
+  /**
+   * What ended the workflow before its time: an error's name and cause, as Step Functions has it.
+   */
+  public record Failure(String error, String cause) {
+    public Failure {
+      Objects.requireNonNull(error, "error");
+      Objects.requireNonNull(cause, "cause");
+    }
+  }
+
+  /**
+   * What came of the deployment.
+   *
+   * @param error present unless the deployment did what it should
+   */
+  public record Result(
+      DeploymentReference deployment, DeploymentStatus status, Optional<String> error) {
+    public Result {
+      Objects.requireNonNull(deployment, "deployment");
+      Objects.requireNonNull(status, "status");
+      Objects.requireNonNull(error, "error");
+    }
+  }
+
+  /** Ends the deployment. */
+  public Result run(DeployRequest request, Optional<Failure> failure) {
+    DeploymentReference deployment = request.reference();
+    Optional<DeploymentPlan> plan =
+        failure.isPresent() ? Optional.empty() : Optional.of(documents.plan(deployment));
+    List<ServiceRecord> services = settled(deployment);
+    Result result = new Result(deployment, status(services, failure), error(services, failure));
+    Map<String, Integer> counts = counts(plan, services);
+    String finishedAt = clock.instant().toString();
+    documents.write(
+        deployment, Documents.REPORT, document(result, counts, plan, services, finishedAt));
+    records.finish(deployment, result.status(), counts, result.error(), finishedAt);
+    return result;
+  }
+
+  /**
+   * A service that was begun and never settled did not end well, whatever became of its workflow.
+   */
+  private List<ServiceRecord> settled(DeploymentReference deployment) {
+    for (ServiceRecord service : records.services(deployment)) {
+      if (service.state() != ServiceState.SUCCEEDED && service.state() != ServiceState.FAILED) {
+        records.settle(
+            deployment,
+            service.service(),
+            ServiceState.FAILED,
+            Optional.of("the deployment ended during " + service.step()));
+      }
+    }
+    return records.services(deployment);
+  }
+
+  private static DeploymentStatus status(List<ServiceRecord> services, Optional<Failure> failure) {
+    if (failure.isPresent()) {
+      boolean rejected = failure.get().error().equals(StackfileRejectedException.class.getName());
+      return rejected ? DeploymentStatus.REJECTED : DeploymentStatus.FAILED;
+    }
+    if (services.isEmpty()) {
+      return DeploymentStatus.UNCHANGED;
+    }
+    return failed(services).isEmpty() ? DeploymentStatus.SUCCEEDED : DeploymentStatus.FAILED;
+  }
+
+  private static Optional<String> error(List<ServiceRecord> services, Optional<Failure> failure) {
+    if (failure.isPresent()) {
+      return Optional.of(FailureCause.describe(failure.get().error(), failure.get().cause()));
+    }
+    List<ServiceRecord> failed = failed(services);
+    return failed.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            failed.stream()
+                .map(service -> service.service() + ": " + service.error().orElse("failed"))
+                .collect(Collectors.joining("; ")));
+  }
+
+  private static List<ServiceRecord> failed(List<ServiceRecord> services) {
+    return services.stream().filter(service -> service.state() == ServiceState.FAILED).toList();
+  }
+
+  /** Services by what came of them: as planned, or failed. */
+  private static Map<String, Integer> counts(
+      Optional<DeploymentPlan> plan, List<ServiceRecord> services) {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (ServiceRecord service : services) {
+      counts.merge(
+          service.state() == ServiceState.FAILED ? "failed" : word(service.action()),
+          1,
+          Integer::sum);
+    }
+    untouched(plan, services)
+        .forEach(service -> counts.merge(word(service.action().name()), 1, Integer::sum));
+    return counts;
+  }
+
+  private static List<ServicePlan> untouched(
+      Optional<DeploymentPlan> plan, List<ServiceRecord> services) {
+    Set<String> touched = services.stream().map(ServiceRecord::service).collect(Collectors.toSet());
+    return plan.stream()
+        .flatMap(decided -> decided.services().stream())
+        .filter(service -> !touched.contains(service.service()))
+        .toList();
+  }
+
+  private static String word(String action) {
+    return switch (action) {
+      case "CREATE" -> "created";
+      case "UPDATE" -> "updated";
+      case "ADOPT" -> "adopted";
+      case "REDEPLOY" -> "redeployed";
+      case "RUN" -> "ran";
+      case "NONE" -> "unchanged";
+      case "SKIP" -> "skipped";
+      default -> action.toLowerCase(Locale.ROOT);
+    };
+  }
+
+  private ObjectNode document(
+      Result result,
+      Map<String, Integer> counts,
+      Optional<DeploymentPlan> plan,
+      List<ServiceRecord> services,
+      String finishedAt) {
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    document.put("cluster", result.deployment().cluster());
+    document.put("id", result.deployment().id());
+    document.put("status", result.status().name());
+    result.error().ifPresent(error -> document.put("error", error));
+    records
+        .find(result.deployment())
+        .map(DeploymentRecord::createdAt)
+        .ifPresent(createdAt ->
+            document
+                .put("createdAt", createdAt)
+                .put("finishedAt", finishedAt)
+                .put(
+                    "seconds",
+                    Duration.between(Instant.parse(createdAt), Instant.parse(finishedAt))
+                        .toSeconds()));
+    counts.forEach(document.putObject("counts")::put);
+    ArrayNode changed = document.putArray("services");
+    services.forEach(service -> changed.add(document(service)));
+    ArrayNode unchanged = document.putArray("unchanged");
+    untouched(plan, services).forEach(service -> unchanged.add(service.service()));
+    return document;
+  }
+
+  private static ObjectNode document(ServiceRecord service) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("service", service.service());
+    node.put("state", service.state().name());
+    node.put("action", service.action());
+    service.changes().forEach(node.putArray("changes")::add);
+    service.taskDefinition().ifPresent(arn -> node.put("taskDefinition", arn));
+    service.target().ifPresent(target -> node.put("target", target));
+    service.error().ifPresent(error -> node.put("error", error));
+    return node;
+  }
+}

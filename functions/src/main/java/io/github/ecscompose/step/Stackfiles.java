@@ -1,0 +1,46 @@
+package io.github.ecscompose.step;
+
+import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.stackfile.Parsed;
+import io.github.ecscompose.stackfile.Source;
+import io.github.ecscompose.stackfile.StackfileReader;
+import io.github.ecscompose.stackfile.Variables;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Reads stackfiles with the variables of their cluster. */
+final class Stackfiles {
+
+  /** What may stand in a parameter's path; the reader says what is wrong with other names. */
+  private static final Pattern CLUSTER = Pattern.compile("[A-Za-z0-9_-]{1,255}");
+
+  private final Parameters parameters;
+
+  Stackfiles(Parameters parameters) {
+    this.parameters = parameters;
+  }
+
+  Parsed read(DeploymentReference deployment, Account account, String name, byte[] content) {
+    return StackfileReader.read(
+        List.of(new Source(name, content)), deployment.cluster(), variables(deployment, account));
+  }
+
+  /** Parameters of the cluster; what is built in wins, so that it can be relied upon. */
+  private Variables variables(DeploymentReference deployment, Account account) {
+    Map<String, Variables.Value> values = new TreeMap<>();
+    if (CLUSTER.matcher(deployment.cluster()).matches()) {
+      values.putAll(parameters.under("/ecs-compose/" + deployment.cluster() + "/"));
+    }
+    builtIn(values, "CLUSTER", deployment.cluster());
+    builtIn(values, "REGION", account.region());
+    builtIn(values, "ACCOUNT", account.id());
+    builtIn(values, "DEPLOYMENT", deployment.id());
+    return new Variables(values);
+  }
+
+  private static void builtIn(Map<String, Variables.Value> values, String name, String text) {
+    values.put("ECS_COMPOSE_" + name, new Variables.Value(text, false));
+  }
+}

@@ -1,0 +1,120 @@
+package io.github.ecscompose.step;
+
+import io.github.ecscompose.deployment.DeployRequest.Options;
+import io.github.ecscompose.deployment.DeployRequest.StackfileReference;
+import io.github.ecscompose.deployment.DeployRequest.Trigger;
+import io.github.ecscompose.deployment.DeploymentId;
+import io.github.ecscompose.deployment.DeploymentRecord;
+import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.deployment.DeploymentStatus;
+import io.github.ecscompose.deployment.ServiceRecord;
+import io.github.ecscompose.stackfile.Parsed;
+import io.github.ecscompose.stackfile.Problem;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What the API does: checks a stackfile on the spot, queues its deployment, and tells of it. */
+public final class StartDeployment {
+
+  private final DeploymentFiles files;
+  private final DeploymentRecords records;
+  private final Stackfiles stackfiles;
+  private final Executions executions;
+  private final Clock clock;
+
+  public StartDeployment(
+      DeploymentFiles files,
+      DeploymentRecords records,
+      Parameters parameters,
+      Executions executions,
+      Clock clock) {
+    this.files = files;
+    this.records = records;
+    this.stackfiles = new Stackfiles(parameters);
+    this.executions = executions;
+    this.clock = clock;
+  }
+
+  /** What came of asking for a deployment. */
+  public sealed interface Answer {
+
+    /** It was queued. */
+    record Started(DeploymentReference deployment, List<Problem> warnings) implements Answer {
+      public Started {
+        Objects.requireNonNull(deployment, "deployment");
+        warnings = List.copyOf(warnings);
+      }
+    }
+
+    /** The stackfile cannot be deployed; nothing was kept. */
+    record Rejected(List<Problem> problems) implements Answer {
+      public Rejected {
+        problems = List.copyOf(problems);
+      }
+    }
+  }
+
+  /**
+   * Checks and queues.
+   *
+   * @param seed makes the deployment's id unique, as the request's id
+   * @param by who asks
+   */
+  public Answer start(
+      String cluster, Account account, byte[] stackfile, Options options, String by, String seed) {
+    Instant now = clock.instant();
+    DeploymentReference deployment = new DeploymentReference(cluster, DeploymentId.of(now, seed));
+    Parsed parsed = stackfiles.read(deployment, account, Documents.STACKFILE, stackfile);
+    return switch (parsed) {
+      case Parsed.Invalid invalid -> new Answer.Rejected(invalid.problems());
+      case Parsed.Valid valid -> {
+        queue(deployment, stackfile, options, new Trigger("api", by, now.toString()));
+        yield new Answer.Started(deployment, valid.warnings());
+      }
+    };
+  }
+
+  private void queue(
+      DeploymentReference deployment, byte[] stackfile, Options options, Trigger trigger) {
+    StackfileReference reference = files.write(deployment, Documents.STACKFILE, stackfile);
+    records.start(
+        new DeploymentRecord(
+            deployment,
+            DeploymentStatus.QUEUED,
+            trigger,
+            reference,
+            Map.of(),
+            Optional.empty(),
+            trigger.at(),
+            Optional.empty(),
+            Optional.empty()));
+    try {
+      executions.start(deployment, reference, trigger, options);
+    } catch (RuntimeException e) {
+      records.finish(
+          deployment,
+          DeploymentStatus.FAILED,
+          Map.of(),
+          Optional.of("The workflow could not be started; nothing was touched. Deploy again."),
+          clock.instant().toString());
+      throw e;
+    }
+  }
+
+  /** A deployment with its services' rows, if there is one. */
+  public Optional<Told> find(DeploymentReference deployment) {
+    return records.find(deployment).map(record -> new Told(record, records.services(deployment)));
+  }
+
+  /** What the table tells of a deployment. */
+  public record Told(DeploymentRecord deployment, List<ServiceRecord> services) {
+    public Told {
+      Objects.requireNonNull(deployment, "deployment");
+      services = List.copyOf(services);
+    }
+  }
+}

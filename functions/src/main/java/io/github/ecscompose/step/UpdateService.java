@@ -1,0 +1,111 @@
+package io.github.ecscompose.step;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.error.RefusedException;
+import io.github.ecscompose.error.TransientException;
+import io.github.ecscompose.plan.DeploymentPlan;
+import io.github.ecscompose.plan.DeploymentPlan.Action;
+import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
+import io.github.ecscompose.plan.LiveService;
+import io.github.ecscompose.plan.Names;
+import io.github.ecscompose.plan.ServiceDocuments;
+import io.github.ecscompose.plan.ServiceDocuments.Ties;
+import io.github.ecscompose.plan.Tags;
+import io.github.ecscompose.stackfile.Service;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Creates the service, or brings the one that runs to what it should be. */
+public final class UpdateService {
+
+  static final String NAME = "UpdateService";
+
+  private final Documents documents;
+  private final DeploymentRecords records;
+  private final Clusters clusters;
+
+  public UpdateService(DeploymentFiles files, DeploymentRecords records, Clusters clusters) {
+    this.documents = new Documents(files);
+    this.records = records;
+    this.clusters = clusters;
+  }
+
+  /**
+   * The id of the ECS deployment that has to become stable.
+   *
+   * @throws TransientException while an older service of that name drains
+   */
+  public String run(DeploymentReference deployment, String serviceName, Ties ties) {
+    Service service = documents.service(deployment, serviceName);
+    DeploymentPlan plan = documents.plan(deployment);
+    ServicePlan servicePlan = documents.servicePlan(deployment, serviceName);
+    boolean repeated = records.begin(deployment, serviceName, NAME);
+    Map<String, String> tags =
+        Tags.ofService(
+            deployment.cluster(),
+            serviceName,
+            servicePlan.digest(),
+            deployment.id(),
+            ties.taskDefinition());
+    ObjectNode wanted = ServiceDocuments.create(service, ties);
+
+    boolean isNew = servicePlan.action() == Action.CREATE && !repeated;
+    Optional<LiveService> live = isNew ? Optional.empty() : find(deployment, serviceName);
+    LiveService brought =
+        live.isPresent()
+            ? update(deployment, live.get(), wanted, plan, tags)
+            : create(deployment, serviceName, wanted, tags);
+    String target =
+        brought
+            .primary()
+            .map(LiveService.Deployment::id)
+            .orElseThrow(() ->
+                new RefusedException(
+                    "ECS gives no deployment for the service %s. Is its deployment controller another one than ECS?"
+                        .formatted(serviceName)));
+    records.stabilizing(deployment, serviceName, ties.taskDefinition(), target);
+    return target;
+  }
+
+  private Optional<LiveService> find(DeploymentReference deployment, String service) {
+    Optional<LiveService> live =
+        Optional.ofNullable(clusters.services(deployment.cluster(), List.of(service)).get(service));
+    if (live.stream().anyMatch(found -> found.status().equals("DRAINING"))) {
+      throw new TransientException(
+          "The service %s of an earlier time drains still; ECS lets its name be used again when it is gone."
+              .formatted(service));
+    }
+    return live;
+  }
+
+  private LiveService create(
+      DeploymentReference deployment, String service, ObjectNode wanted, Map<String, String> tags) {
+    return clusters.create(
+        deployment.cluster(), wanted, tags, Names.token(deployment.toString(), "create", service));
+  }
+
+  /** Tags come last: where they are right, everything before them was done. */
+  private LiveService update(
+      DeploymentReference deployment,
+      LiveService live,
+      ObjectNode wanted,
+      DeploymentPlan plan,
+      Map<String, String> tags) {
+    boolean done = live.tags().entrySet().containsAll(tags.entrySet());
+    if (plan.updateOnly()) {
+      wanted.remove(List.of("loadBalancers", "serviceRegistries"));
+    }
+    ObjectNode update = ServiceDocuments.update(live, wanted);
+    if (plan.redeploy() && !done) {
+      update.put("forceNewDeployment", true);
+    }
+    boolean nothing = update.size() == 1;
+    LiveService updated = nothing ? live : clusters.update(deployment.cluster(), update);
+    if (!done) {
+      clusters.tag(live.arn(), tags);
+    }
+    return updated;
+  }
+}

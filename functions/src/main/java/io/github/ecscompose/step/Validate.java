@@ -1,0 +1,81 @@
+package io.github.ecscompose.step;
+
+import io.github.ecscompose.deployment.DeployRequest;
+import io.github.ecscompose.deployment.DeploymentRecord;
+import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.deployment.DeploymentStatus;
+import io.github.ecscompose.deployment.RequestDocument;
+import io.github.ecscompose.error.StackfileRejectedException;
+import io.github.ecscompose.stackfile.Parsed;
+import io.github.ecscompose.stackfile.Problem;
+import io.github.ecscompose.stackfile.StackDocument;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Reads, expands and checks the stackfile, and files what the later steps work from. */
+public final class Validate {
+
+  private final DeploymentFiles files;
+  private final DeploymentRecords records;
+  private final Stackfiles stackfiles;
+  private final Documents documents;
+  private final Clock clock;
+
+  public Validate(
+      DeploymentFiles files, DeploymentRecords records, Parameters parameters, Clock clock) {
+    this.files = files;
+    this.records = records;
+    this.stackfiles = new Stackfiles(parameters);
+    this.documents = new Documents(files);
+    this.clock = clock;
+  }
+
+  /**
+   * Begins the deployment.
+   *
+   * @throws StackfileRejectedException with every problem of the stackfile
+   */
+  public DeploymentReference run(DeployRequest request) {
+    DeploymentReference deployment = request.reference();
+    records.start(row(deployment, request));
+    byte[] content = files.stackfile(request.stackfile());
+    String key = request.stackfile().key();
+    if (!key.equals(deployment.prefix() + Documents.STACKFILE)) {
+      // The API filed it there itself.
+      files.write(deployment, Documents.STACKFILE, content);
+    }
+    documents.write(deployment, Documents.REQUEST, RequestDocument.of(request));
+    Parsed parsed =
+        stackfiles.read(
+            deployment,
+            Account.ofArn(request.execution().arn()),
+            key.substring(key.lastIndexOf('/') + 1),
+            content);
+    switch (parsed) {
+      case Parsed.Invalid invalid -> throw new StackfileRejectedException(text(invalid.problems()));
+      case Parsed.Valid valid ->
+          documents.write(deployment, Documents.STACK, StackDocument.of(valid.stack()));
+    }
+    return deployment;
+  }
+
+  private DeploymentRecord row(DeploymentReference deployment, DeployRequest request) {
+    return new DeploymentRecord(
+        deployment,
+        DeploymentStatus.VALIDATING,
+        request.trigger(),
+        request.stackfile(),
+        Map.of(),
+        Optional.empty(),
+        clock.instant().toString(),
+        Optional.empty(),
+        Optional.of(request.execution().arn()));
+  }
+
+  private static String text(List<Problem> problems) {
+    return problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
+  }
+}

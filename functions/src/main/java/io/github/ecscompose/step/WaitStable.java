@@ -1,0 +1,142 @@
+package io.github.ecscompose.step;
+
+import io.github.ecscompose.deployment.DeploymentRecord;
+import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.deployment.DeploymentStatus;
+import io.github.ecscompose.deployment.ServiceRecord;
+import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
+import io.github.ecscompose.plan.LiveService;
+import io.github.ecscompose.plan.Stability;
+import io.github.ecscompose.step.Clusters.LiveTask;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Looks once whether all that the deployment changed has become stable. */
+public final class WaitStable {
+
+  /** How long services may take to become stable, from the deployment's beginning. */
+  static final Duration TIMEOUT = Duration.ofMinutes(30);
+
+  private static final int SHORTEST_WAIT_SECONDS = 3;
+  private static final int LONGEST_WAIT_SECONDS = 15;
+
+  private final DeploymentRecords records;
+  private final Clusters clusters;
+  private final Clock clock;
+
+  public WaitStable(DeploymentRecords records, Clusters clusters, Clock clock) {
+    this.records = records;
+    this.clusters = clusters;
+    this.clock = clock;
+  }
+
+  /**
+   * Whether everything is settled, well or not.
+   *
+   * @param waitSeconds how long to wait before looking again; 3 to 15 s, growing with time
+   */
+  public record Outcome(boolean done, int waitSeconds) {}
+
+  /** Looks, and notes what was settled. */
+  public Outcome run(DeploymentReference deployment) {
+    records.status(deployment, DeploymentStatus.STABILIZING);
+    List<ServiceRecord> waiting =
+        records.services(deployment).stream()
+            .filter(service -> service.state() == ServiceState.STABILIZING)
+            .toList();
+    Duration elapsed = elapsed(deployment);
+    boolean late = elapsed.compareTo(TIMEOUT) > 0;
+    Function<ServiceRecord, Stability> judge = judge(deployment.cluster(), waiting);
+    boolean done = true;
+    for (ServiceRecord service : waiting) {
+      done &= settle(deployment, service, judge.apply(service), late);
+    }
+    return new Outcome(done, waitSeconds(elapsed));
+  }
+
+  private Duration elapsed(DeploymentReference deployment) {
+    Instant now = clock.instant();
+    return records
+        .find(deployment)
+        .map(DeploymentRecord::createdAt)
+        .map(created -> Duration.between(Instant.parse(created), now))
+        .orElse(Duration.ZERO);
+  }
+
+  private static int waitSeconds(Duration elapsed) {
+    long grown = elapsed.toSeconds() / 10;
+    return Math.clamp(grown, SHORTEST_WAIT_SECONDS, LONGEST_WAIT_SECONDS);
+  }
+
+  /** Reads ten services or a hundred tasks a call. */
+  private Function<ServiceRecord, Stability> judge(String cluster, List<ServiceRecord> waiting) {
+    Map<String, LiveService> services =
+        clusters.services(
+            cluster,
+            waiting.stream()
+                .filter(service -> !isTask(service))
+                .map(ServiceRecord::service)
+                .toList());
+    Map<String, LiveTask> tasks = new HashMap<>();
+    List<String> arns =
+        waiting.stream()
+            .filter(WaitStable::isTask)
+            .flatMap(service -> service.target().stream())
+            .toList();
+    clusters.tasks(cluster, arns).forEach(task -> tasks.put(task.arn(), task));
+    return service -> isTask(service) ? ofTask(service, tasks) : ofService(service, services);
+  }
+
+  private static boolean isTask(ServiceRecord service) {
+    return service.action().equals("RUN");
+  }
+
+  private static Stability ofService(ServiceRecord service, Map<String, LiveService> services) {
+    LiveService live = services.get(service.service());
+    return live == null
+        ? new Stability.Waiting("ECS does not show the service yet")
+        : Stability.of(live, service.target().orElse(""));
+  }
+
+  private static Stability ofTask(ServiceRecord service, Map<String, LiveTask> tasks) {
+    LiveTask task = tasks.get(service.target().orElse(""));
+    return task == null
+        ? new Stability.Waiting("ECS does not show the task")
+        : Stability.ofTask(task.status(), task.reason(), task.exitCodes());
+  }
+
+  /** Whether the service is settled. */
+  private boolean settle(
+      DeploymentReference deployment, ServiceRecord service, Stability stability, boolean late) {
+    return switch (stability) {
+      case Stability.Stable() -> {
+        if (isTask(service)) {
+          records.taskFinished(deployment, service.service(), service.digest());
+        }
+        records.settle(deployment, service.service(), ServiceState.SUCCEEDED, Optional.empty());
+        yield true;
+      }
+      case Stability.Failed(String reason) -> {
+        records.settle(deployment, service.service(), ServiceState.FAILED, Optional.of(reason));
+        yield true;
+      }
+      case Stability.Waiting(String reason) -> {
+        if (late) {
+          records.settle(
+              deployment,
+              service.service(),
+              ServiceState.FAILED,
+              Optional.of(
+                  "not stable after %d minutes: %s".formatted(TIMEOUT.toMinutes(), reason)));
+        }
+        yield late;
+      }
+    };
+  }
+}
