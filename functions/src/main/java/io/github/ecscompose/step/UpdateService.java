@@ -51,7 +51,11 @@ public final class UpdateService {
             ties.taskDefinition());
     ObjectNode wanted = ServiceDocuments.create(service, ties);
 
-    boolean isNew = servicePlan.action() == Action.CREATE && !repeated;
+    // A service that is to be created and has a task definition is one that drained.
+    boolean isNew =
+        servicePlan.action() == Action.CREATE
+            && servicePlan.liveTaskDefinition().isEmpty()
+            && !repeated;
     Optional<LiveService> live = isNew ? Optional.empty() : find(deployment, serviceName);
     LiveService brought =
         live.isPresent()
