@@ -49,7 +49,8 @@ public final class Documents {
 
   Stack stack(DeploymentReference deployment) {
     return remembered(deployment, STACK, Stack.class)
-        .orElseGet(() -> remember(deployment, STACK, StackDocument.stack(read(deployment, STACK))));
+        .orElseGet(
+            () -> remember(deployment, STACK, StackDocument.fromJson(read(deployment, STACK))));
   }
 
   DeploymentPlan plan(DeploymentReference deployment) {

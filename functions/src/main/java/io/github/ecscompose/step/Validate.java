@@ -57,7 +57,7 @@ public final class Validate {
     switch (parsed) {
       case Parsed.Invalid invalid -> throw new StackfileRejectedException(text(invalid.problems()));
       case Parsed.Valid valid ->
-          documents.write(deployment, Documents.STACK, StackDocument.of(valid.stack()));
+          documents.write(deployment, Documents.STACK, StackDocument.toJson(valid.stack()));
     }
     return deployment;
   }

@@ -1,0 +1,167 @@
+package io.github.ecscompose.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ecscompose.deployment.DeployRequest.Options;
+import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.deployment.DeploymentStatus;
+import io.github.ecscompose.error.ThrottledException;
+import io.github.ecscompose.error.TransientException;
+import io.github.ecscompose.step.StartDeployment;
+import io.github.ecscompose.testing.Workflow;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ApiHandlerTest {
+
+  private static final String STACKFILE = "services: {worker: {image: \"worker:1\"}}";
+
+  private record Start(DeploymentReference deployment, String key, String by, Options options) {}
+
+  private final Workflow world = new Workflow();
+  private final List<Start> started = new ArrayList<>();
+  private Optional<RuntimeException> fault = Optional.empty();
+
+  private final ApiHandler handler =
+      new ApiHandler(
+          new StartDeployment(
+              world.files,
+              world.records,
+              path -> world.parameters,
+              (deployment, stackfile, trigger, options) -> {
+                fault.ifPresent(exception -> {
+                  throw exception;
+                });
+                started.add(new Start(deployment, stackfile.key(), trigger.by(), options));
+                return "arn:execution";
+              },
+              world.clock));
+
+  private static APIGatewayProxyRequestEvent put(String body) {
+    return new APIGatewayProxyRequestEvent()
+        .withHttpMethod("PUT")
+        .withResource("/api/clusters/{cluster}")
+        .withPath("/api/clusters/shop")
+        .withPathParameters(Map.of("cluster", "shop"))
+        .withHeaders(Map.of("content-type", "application/yaml; charset=utf-8"))
+        .withBody(body)
+        .withRequestContext(
+            new APIGatewayProxyRequestEvent.ProxyRequestContext()
+                .withIdentity(
+                    new APIGatewayProxyRequestEvent.RequestIdentity()
+                        .withUserArn("arn:aws:iam::123456789012:user/ada")));
+  }
+
+  private APIGatewayProxyResponseEvent answer(APIGatewayProxyRequestEvent request) {
+    return handler.handleRequest(request, new TestContext());
+  }
+
+  private static JsonNode body(APIGatewayProxyResponseEvent response)
+      throws JsonProcessingException {
+    return new ObjectMapper().readTree(response.getBody());
+  }
+
+  @Test
+  void queuesADeploymentAndTellsOfIt() throws JsonProcessingException {
+    APIGatewayProxyResponseEvent response =
+        answer(put(STACKFILE).withQueryStringParameters(Map.of("redeploy", "true")));
+
+    assertThat(response.getStatusCode()).isEqualTo(202);
+    String id = body(response).path("id").asText();
+    DeploymentReference deployment = new DeploymentReference("shop", id);
+    assertThat(response.getHeaders())
+        .containsEntry("Location", "/api/clusters/shop/deployments/" + id);
+    assertThat(started)
+        .containsExactly(
+            new Start(
+                deployment,
+                deployment.prefix() + "stackfile.yml",
+                "arn:aws:iam::123456789012:user/ada",
+                new Options(true, false)));
+    assertThat(world.files.text(deployment, "stackfile.yml")).isEqualTo(STACKFILE);
+
+    APIGatewayProxyResponseEvent told = answer(get(id));
+    assertThat(told.getStatusCode()).isEqualTo(200);
+    assertThat(body(told).path("status").asText()).isEqualTo("QUEUED");
+    assertThat(body(told).path("trigger").path("kind").asText()).isEqualTo("api");
+  }
+
+  private static APIGatewayProxyRequestEvent get(String id) {
+    return new APIGatewayProxyRequestEvent()
+        .withHttpMethod("GET")
+        .withResource("/api/clusters/{cluster}/deployments/{id}")
+        .withPathParameters(Map.of("cluster", "shop", "id", id));
+  }
+
+  @Test
+  void takesJsonAndBase64() {
+    String json = "{\"services\": {\"worker\": {\"image\": \"worker:1\"}}}";
+    String encoded = Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(
+            answer(
+                    put(encoded)
+                        .withIsBase64Encoded(true)
+                        .withHeaders(Map.of("Content-Type", "application/json")))
+                .getStatusCode())
+        .isEqualTo(202);
+  }
+
+  @Test
+  void listsEveryProblemAndKeepsNothing() throws JsonProcessingException {
+    APIGatewayProxyResponseEvent response =
+        answer(put("services:\n  worker:\n    imaeg: worker:1\n    memory: lots\n"));
+
+    assertThat(response.getStatusCode()).isEqualTo(422);
+    assertThat(response.getHeaders()).containsEntry("Content-Type", "application/problem+json");
+    JsonNode problems = body(response).path("problems");
+    assertThat(problems).hasSizeGreaterThanOrEqualTo(2);
+    assertThat(problems.findValuesAsText("line")).contains("3", "4");
+    assertThat(problems.path(0).path("file").asText()).isEqualTo("stackfile.yml");
+    assertThat(started).isEmpty();
+  }
+
+  @Test
+  void refusesWhatIsNoStackfile() {
+    assertThat(answer(put("<x/>").withHeaders(Map.of("Content-Type", "text/xml"))).getStatusCode())
+        .isEqualTo(415);
+    assertThat(answer(put("x".repeat((1 << 20) + 1))).getStatusCode()).isEqualTo(413);
+    assertThat(
+            answer(put(STACKFILE).withQueryStringParameters(Map.of("redeploy", "perhaps")))
+                .getStatusCode())
+        .isEqualTo(400);
+    assertThat(answer(get("01J00000000000000000000000")).getStatusCode()).isEqualTo(404);
+    assertThat(answer(put(STACKFILE).withResource("/elsewhere")).getStatusCode()).isEqualTo(404);
+    assertThat(started).isEmpty();
+  }
+
+  @Test
+  void tellsOfADeploymentThatCouldNotBeStarted() {
+    fault = Optional.of(new TransientException("no answer from states"));
+
+    APIGatewayProxyResponseEvent response = answer(put(STACKFILE));
+
+    assertThat(response.getStatusCode()).isEqualTo(500);
+    assertThat(response.getBody()).contains("request-1").doesNotContain("no answer from states");
+    assertThat(world.records.all())
+        .singleElement()
+        .satisfies(record -> assertThat(record.status()).isEqualTo(DeploymentStatus.FAILED));
+  }
+
+  @Test
+  void saysThatAwsThrottles() {
+    fault = Optional.of(new ThrottledException("Rate exceeded"));
+
+    assertThat(answer(put(STACKFILE)).getStatusCode()).isEqualTo(429);
+  }
+}

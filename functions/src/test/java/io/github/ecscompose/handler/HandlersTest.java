@@ -1,0 +1,189 @@
+package io.github.ecscompose.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.error.StackfileRejectedException;
+import io.github.ecscompose.step.EnsureDiscovery;
+import io.github.ecscompose.step.EnsureLoadBalancer;
+import io.github.ecscompose.step.EnsureNamespace;
+import io.github.ecscompose.step.Plan;
+import io.github.ecscompose.step.RegisterTask;
+import io.github.ecscompose.step.Report;
+import io.github.ecscompose.step.RunTask;
+import io.github.ecscompose.step.UpdateService;
+import io.github.ecscompose.step.Validate;
+import io.github.ecscompose.step.WaitStable;
+import io.github.ecscompose.testing.Workflow;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The handlers' documents, as the state machines give and take them. */
+class HandlersTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final String STACKFILE =
+      """
+      vpc:
+        id: vpc-1
+        subnets: {public: [subnet-1, subnet-2], private: [subnet-3, subnet-4]}
+        security_groups: {public: [sg-1], private: [sg-2]}
+      service_discovery: {namespace: example.sd}
+      services:
+        web:
+          image: web:1
+          ports: ["8080:8080"]
+          dns_discovery: {name: web}
+          elb: {type: public, ports: {public: 80, container: 8080}}
+        migrate: {image: "migrate:1", type: task}
+      """;
+
+  private final Workflow world = new Workflow();
+  private final TestContext context = new TestContext();
+
+  private JsonNode call(RequestStreamHandler handler, JsonNode input) throws IOException {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    handler.handleRequest(new ByteArrayInputStream(JSON.writeValueAsBytes(input)), output, context);
+    return JSON.readTree(output.toByteArray());
+  }
+
+  private ObjectNode request(String stackfile) throws IOException {
+    world.files.upload("stackfiles/shop.yml", stackfile);
+    return (ObjectNode)
+        JSON.readTree(
+            """
+            {
+              "stackfile": {"bucket": "bucket", "key": "stackfiles/shop.yml", "etag": "abc"},
+              "trigger": {"kind": "s3", "by": "somebody", "at": "2026-11-20T20:00:00Z"},
+              "options": {},
+              "execution": {
+                "arn": "arn:aws:states:eu-central-1:123456789012:execution:deploy:e1",
+                "name": "e1",
+                "startedAt": "2026-11-20T20:00:00Z"}
+            }
+            """);
+  }
+
+  private static ObjectNode with(JsonNode deployment, String service) {
+    return ((ObjectNode) deployment.deepCopy()).put("service", service);
+  }
+
+  @Test
+  void goThroughADeployment() throws IOException {
+    ObjectNode request = request(STACKFILE);
+    JsonNode deployment =
+        call(
+            new ValidateHandler(
+                new Validate(world.files, world.records, path -> Map.of(), world.clock)),
+            request);
+    assertThat(deployment.path("cluster").asText()).isEqualTo("shop");
+    assertThat(deployment.path("id").asText()).hasSize(26);
+
+    JsonNode plan =
+        call(
+            new PlanHandler(
+                new Plan(world.files, world.records, world.clusters, world.loadBalancers)),
+            deployment);
+    assertThat(plan)
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"changed": true, "namespace": true, "services": [
+                  {"service": "web", "type": "service", "loadBalancer": true, "discovery": true},
+                  {"service": "migrate", "type": "task", "loadBalancer": false, "discovery": false}
+                ]}
+                """));
+
+    EnsureNamespaceHandler ensureNamespace =
+        new EnsureNamespaceHandler(new EnsureNamespace(world.files, world.discovery));
+    assertThatThrownBy(() -> call(ensureNamespace, deployment)).hasMessageContaining("example.sd");
+    JsonNode namespace = call(ensureNamespace, deployment);
+
+    ObjectNode web = with(deployment, "web");
+    web.setAll(
+        (ObjectNode)
+            call(
+                new EnsureLoadBalancerHandler(
+                    new EnsureLoadBalancer(
+                        world.files, world.records, world.loadBalancers, world.dnsRecords)),
+                web));
+    web.setAll(
+        (ObjectNode)
+            call(
+                new EnsureDiscoveryHandler(
+                    new EnsureDiscovery(world.files, world.records, world.discovery)),
+                web.deepCopy().setAll((ObjectNode) namespace)));
+    RegisterTaskHandler registerTask =
+        new RegisterTaskHandler(new RegisterTask(world.files, world.records, world.clusters));
+    web.setAll((ObjectNode) call(registerTask, web));
+    JsonNode updated =
+        call(
+            new UpdateServiceHandler(new UpdateService(world.files, world.records, world.clusters)),
+            web);
+    assertThat(updated.path("target").asText()).startsWith("ecs-svc/");
+    assertThat(world.clusters.live("web").document().path("serviceRegistries")).hasSize(1);
+
+    ObjectNode migrate = with(deployment, "migrate");
+    migrate.setAll((ObjectNode) call(registerTask, migrate));
+    String task =
+        call(new RunTaskHandler(new RunTask(world.files, world.records, world.clusters)), migrate)
+            .path("target")
+            .asText();
+
+    WaitStableHandler waitStable =
+        new WaitStableHandler(new WaitStable(world.records, world.clusters, world.clock));
+    assertThat(call(waitStable, deployment))
+        .isEqualTo(JSON.readTree("{\"done\": false, \"waitSeconds\": 3}"));
+    world.clusters.stop(task, "", Map.of("migrate", 0));
+    assertThat(call(waitStable, deployment).path("done").asBoolean()).isTrue();
+
+    ObjectNode reported = JSON.createObjectNode();
+    reported.set("request", request);
+    JsonNode report =
+        call(new ReportHandler(new Report(world.files, world.records, world.clock)), reported);
+    assertThat(report.path("status").asText()).isEqualTo("SUCCEEDED");
+    assertThat(report.path("error").asText()).isEmpty();
+    assertThat(context.lines()).contains("UpdateServiceHandler shop/");
+  }
+
+  @Test
+  void reportARejection() throws IOException {
+    ObjectNode request = request("services: {web: {}}");
+    ValidateHandler validate =
+        new ValidateHandler(
+            new Validate(world.files, world.records, path -> Map.of(), world.clock));
+    assertThatThrownBy(() -> call(validate, request))
+        .isInstanceOf(StackfileRejectedException.class);
+
+    ObjectNode input = JSON.createObjectNode();
+    input.set("request", request);
+    input
+        .putObject("failure")
+        .put("error", StackfileRejectedException.class.getName())
+        .put("cause", "{\"errorMessage\": \"shop.yml:1:18 services.web: image is missing\"}");
+    JsonNode report =
+        call(new ReportHandler(new Report(world.files, world.records, world.clock)), input);
+
+    assertThat(report.path("status").asText()).isEqualTo("REJECTED");
+    assertThat(report.path("error").asText()).isEqualTo("StackfileRejected");
+    assertThat(report.path("cause").asText()).contains("shop.yml:1:18");
+  }
+
+  @Test
+  void refuseAnInputWithoutItsMembers() {
+    RegisterTaskHandler handler =
+        new RegisterTaskHandler(new RegisterTask(world.files, world.records, world.clusters));
+
+    assertThatThrownBy(() -> call(handler, JSON.createObjectNode()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the input has no text cluster");
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.ecscompose.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.ecscompose.plan.LiveService.Deployment;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StabilityTest {
+
+  private static Deployment deployment(
+      String id, String status, String state, int running, int pending) {
+    return new Deployment(id, status, state, "", "arn:…/shop-web:2", 2, running, pending, 0);
+  }
+
+  private static LiveService service(String status, Deployment... deployments) {
+    return new LiveService(
+        "web",
+        "arn:web",
+        status,
+        "arn:…/shop-web:2",
+        JsonNodeFactory.instance.objectNode(),
+        Map.of(),
+        List.of(deployments));
+  }
+
+  private static String verdict(Stability stability) {
+    return switch (stability) {
+      case Stability.Stable() -> "stable";
+      case Stability.Waiting(String reason) -> "waiting: " + reason;
+      case Stability.Failed(String reason) -> "failed: " + reason;
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "COMPLETED   | 2 | 0 | stable",
+        "COMPLETED   | 1 | 0 | waiting: 1 of 2 tasks run, 0 start",
+        "COMPLETED   | 2 | 1 | waiting: 2 of 2 tasks run, 1 start",
+        "IN_PROGRESS | 2 | 0 | waiting: 2 of 2 tasks run, 0 start",
+        "IN_PROGRESS | 0 | 2 | waiting: 0 of 2 tasks run, 2 start",
+        "FAILED      | 0 | 0 | failed: ECS gave the deployment up",
+      })
+  void judgesOurDeployment(String state, int running, int pending, String expected) {
+    LiveService live = service("ACTIVE", deployment("ours", "PRIMARY", state, running, pending));
+
+    assertThat(verdict(Stability.of(live, "ours"))).isEqualTo(expected);
+  }
+
+  @Test
+  void doesNotTakeAnotherDeploymentForOurs() {
+    Deployment other = deployment("other", "PRIMARY", "COMPLETED", 2, 0);
+
+    assertThat(verdict(Stability.of(service("ACTIVE", other), "ours")))
+        .isEqualTo(
+            "failed: its deployment is gone; another one took its place: other with shop-web:2");
+    assertThat(
+            verdict(
+                Stability.of(
+                    service("ACTIVE", other, deployment("ours", "ACTIVE", "COMPLETED", 2, 0)),
+                    "ours")))
+        .isEqualTo("failed: somebody else deployed the service meanwhile: other with shop-web:2");
+  }
+
+  @Test
+  void seesThatTheServiceWasDeleted() {
+    LiveService live = service("DRAINING", deployment("ours", "PRIMARY", "COMPLETED", 2, 0));
+
+    assertThat(verdict(Stability.of(live, "ours"))).startsWith("failed: the service was deleted");
+  }
+
+  @Test
+  void judgesTasksByTheirExitCodes() {
+    assertThat(verdict(Stability.ofTask("RUNNING", "", Map.of())))
+        .isEqualTo("waiting: the task is RUNNING");
+    assertThat(verdict(Stability.ofTask("STOPPED", "Essential container exited", Map.of("a", 0))))
+        .isEqualTo("stable");
+    assertThat(verdict(Stability.ofTask("STOPPED", "Essential container exited", Map.of("a", 137))))
+        .isEqualTo("failed: a ended with exit code 137: Essential container exited");
+    assertThat(verdict(Stability.ofTask("STOPPED", "CannotPullContainerError", Map.of())))
+        .isEqualTo("failed: no container ran to its end: CannotPullContainerError");
+  }
+}

@@ -1,0 +1,515 @@
+package io.github.ecscompose.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.deployment.DeployRequest.Options;
+import io.github.ecscompose.deployment.DeploymentStatus;
+import io.github.ecscompose.deployment.ServiceRecord;
+import io.github.ecscompose.error.RefusedException;
+import io.github.ecscompose.error.ThrottledException;
+import io.github.ecscompose.error.TransientException;
+import io.github.ecscompose.plan.LoadBalancing.Balancer;
+import io.github.ecscompose.plan.Tags;
+import io.github.ecscompose.stackfile.Variables;
+import io.github.ecscompose.testing.Workflow;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole deployments, step by step as the workflow runs them, on in-memory AWS. */
+class DeploymentTest {
+
+  private static final String WORKER =
+      """
+      services:
+        worker:
+          image: worker:1
+          environment: {LOG_LEVEL: info}
+      """;
+
+  private static final String FULL =
+      """
+      vpc:
+        id: vpc-1
+        subnets: {public: [subnet-1, subnet-2], private: [subnet-3, subnet-4]}
+        security_groups: {public: [sg-1], private: [sg-2]}
+      service_discovery: {namespace: example.sd}
+      services:
+        web:
+          image: web:1
+          ports: ["8080:8080"]
+          elb:
+            type: public
+            ports: {public: 80, container: 8080}
+            dns: {hosted_zone_id: Z1, record_name: www.example.com}
+        user:
+          image: user:1
+          ports: ["80:80"]
+          dns_discovery: {name: user.staging}
+        migrate:
+          image: migrate:1
+          type: task
+      """;
+
+  private final Workflow workflow = new Workflow();
+
+  private ServiceRecord row(Report.Result result, String service) {
+    return workflow.records.services(result.deployment()).stream()
+        .filter(row -> row.service().equals(service))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void endTasks(String reason, int exitCode) {
+    workflow
+        .clusters
+        .taskArns()
+        .forEach(task -> workflow.clusters.stop(task, reason, Map.of("migrate", exitCode)));
+  }
+
+  @Test
+  void deploysEverythingAndThenNothing() {
+    workflow.beforeLooking(() -> endTasks("Essential container exited", 0));
+
+    Report.Result first = workflow.deploy(FULL);
+
+    assertThat(first.error()).isEmpty();
+    assertThat(first.status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(workflow.clusters.serviceNames()).containsExactlyInAnyOrder("web", "user");
+    assertThat(workflow.clusters.live("web").tags())
+        .containsEntry(Tags.CLUSTER, "shop")
+        .containsEntry(Tags.SERVICE, "web")
+        .containsEntry(Tags.DEPLOYMENT, first.deployment().id())
+        .containsEntry(Tags.TASK_DEFINITION, "shop-web:1")
+        .containsKey(Tags.DIGEST);
+
+    workflow.log.clear();
+    Report.Result second = workflow.deploy(FULL);
+
+    assertThat(second.status()).isEqualTo(DeploymentStatus.UNCHANGED);
+    assertThat(workflow.log.changing()).isEmpty();
+    assertThat(workflow.files.text(second.deployment(), "report.json"))
+        .contains("\"UNCHANGED\"")
+        .contains("\"unchanged\" : 3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 10, 50})
+  void staysWithinItsBudgetOfCalls(int services) {
+    String stackfile =
+        "services:\n"
+            + IntStream.range(0, services)
+                .mapToObj(i -> "  worker-%d: {image: \"worker:1\"}\n".formatted(i))
+                .collect(Collectors.joining());
+
+    assertThat(workflow.deploy(stackfile).status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    int tens = (services + 9) / 10;
+    int polls = 1;
+    assertThat(calls()).isLessThanOrEqualTo(2 * services + tens * polls + 12);
+    assertThat(workflow.log.counts())
+        .containsEntry("ecs:RegisterTaskDefinition", services)
+        .containsEntry("ecs:CreateService", services);
+
+    workflow.log.clear();
+    assertThat(workflow.deploy(stackfile).status()).isEqualTo(DeploymentStatus.UNCHANGED);
+    assertThat(calls()).isLessThanOrEqualTo(tens + 5);
+  }
+
+  private int calls() {
+    return workflow.log.counts().values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  @Test
+  void changesOnlyWhatChanged() {
+    String two = WORKER + "  other: {image: \"other:1\"}\n";
+    workflow.deploy(two);
+    workflow.log.clear();
+
+    Report.Result result = workflow.deploy(two.replace("info", "debug"));
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(workflow.log.changing())
+        .containsExactly("ecs:RegisterTaskDefinition", "ecs:UpdateService", "ecs:TagResource");
+    assertThat(row(result, "worker").changes())
+        .containsExactly("services.worker.environment.LOG_LEVEL: \"info\" → \"debug\"");
+    assertThat(workflow.clusters.live("worker").taskDefinition()).endsWith("shop-worker:2");
+  }
+
+  @Test
+  void changesTheCountWithoutANewRevision() {
+    workflow.deploy(WORKER);
+    workflow.log.clear();
+
+    Report.Result result = workflow.deploy(WORKER + "    desired_count: 3\n");
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(workflow.log.changing()).containsExactly("ecs:UpdateService", "ecs:TagResource");
+    assertThat(row(result, "worker").changes())
+        .containsExactly("services.worker.desired_count: 1 → 3");
+  }
+
+  @Test
+  void seesAndUndoesWhatWasChangedByHand() {
+    workflow.deploy(WORKER);
+    workflow.deploy(WORKER.replace("worker:1", "worker:2"));
+    ObjectNode document = workflow.clusters.live("worker").document();
+    workflow.clusters.tamper(
+        "worker", document, workflow.clusters.revisions("shop-worker").getFirst().arn());
+
+    Report.Result result = workflow.deploy(WORKER.replace("worker:1", "worker:2"));
+
+    assertThat(row(result, "worker").changes())
+        .containsExactly("services.worker.image: \"worker:1\" → \"worker:2\"");
+    assertThat(workflow.clusters.live("worker").taskDefinition()).endsWith(":2");
+    assertThat(workflow.clusters.revisions("shop-worker")).hasSize(2);
+  }
+
+  @Test
+  void neverShowsASecret() {
+    String stackfile = WORKER.replace("LOG_LEVEL: info", "COLOUR: $COLOUR");
+    workflow.parameters.put("COLOUR", new Variables.Value("mauve-secret", true));
+    workflow.deploy(stackfile);
+    workflow.parameters.put("COLOUR", new Variables.Value("green-secret", true));
+
+    Report.Result changed = workflow.deploy(stackfile);
+    Report.Result removed = workflow.deploy(WORKER);
+
+    assertThat(row(changed, "worker").changes())
+        .containsExactly("services.worker.environment.COLOUR: (secret) → (secret)");
+    assertThat(row(removed, "worker").changes().toString()).doesNotContain("secret\"");
+    for (Report.Result result : List.of(changed, removed)) {
+      assertThat(workflow.files.text(result.deployment(), "report.json"))
+          .doesNotContain("mauve", "green");
+      assertThat(workflow.files.text(result.deployment(), "plan.json"))
+          .doesNotContain("mauve", "green");
+    }
+  }
+
+  @Test
+  void adoptsWhatTheOlderToolMade() {
+    workflow.deploy(WORKER);
+    workflow.clusters.untag("worker");
+    workflow.log.clear();
+
+    Report.Result result = workflow.deploy(WORKER);
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(row(result, "worker").action()).isEqualTo("ADOPT");
+    assertThat(workflow.log.changing()).containsExactly("ecs:TagResource");
+  }
+
+  @Test
+  void touchesNothingOfOthers() {
+    workflow.deploy(WORKER);
+    workflow.clusters.untag("worker");
+    workflow.clusters.tamper(
+        "worker",
+        workflow.clusters.live("worker").document(),
+        "arn:aws:ecs:eu-central-1:123456789012:task-definition/theirs:7");
+    workflow.log.clear();
+
+    Report.Result result = workflow.deploy(WORKER);
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(result.error().orElse("")).contains("worker").contains("theirs:7");
+    assertThat(workflow.log.changing()).isEmpty();
+  }
+
+  @Test
+  void leavesTheLoadBalancerOfOthersAloneAndFinishesTheSiblings() {
+    workflow.beforeLooking(() -> endTasks("", 0));
+    workflow.loadBalancers.foreign(
+        new Balancer("shop-web-lb", false, List.of("subnet-1", "subnet-2"), List.of("sg-1")),
+        Map.of("owner", "somebody"));
+
+    Report.Result result = workflow.deploy(FULL);
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(result.error().orElse("")).startsWith("web: ").contains("shop-web-lb");
+    assertThat(row(result, "user").state()).isEqualTo(ServiceRecord.ServiceState.SUCCEEDED);
+    assertThat(workflow.clusters.serviceNames()).containsExactly("user");
+  }
+
+  @Test
+  void adoptsALoadBalancerOfTheOlderTool() {
+    workflow.beforeLooking(() -> endTasks("", 0));
+    workflow.loadBalancers.foreign(
+        new Balancer("shop-web-lb", false, List.of("subnet-1", "subnet-2"), List.of("sg-9")),
+        Map.of(Tags.OLDER_TOOL_CLUSTER, "shop"));
+
+    Report.Result result = workflow.deploy(FULL);
+
+    assertThat(result.error()).isEmpty();
+    assertThat(workflow.log.changing())
+        .contains("elasticloadbalancing:AddTags", "elasticloadbalancing:SetSecurityGroups")
+        .doesNotContain("elasticloadbalancing:CreateLoadBalancer");
+    assertThat(workflow.loadBalancers.tagsOf("arn:lb/shop-web-lb"))
+        .containsEntry(Tags.SERVICE, "web");
+  }
+
+  @Test
+  void changesTheHealthCheckInPlace() {
+    workflow.beforeLooking(() -> endTasks("", 0));
+    workflow.deploy(FULL);
+    workflow.log.clear();
+
+    Report.Result result =
+        workflow.deploy(
+            FULL.replace("type: public", "type: public\n      healthcheck: {path: /up}"));
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(row(result, "web").changes())
+        .containsExactly("services.web.elb.healthcheck.path: / → /up");
+    assertThat(workflow.log.changing())
+        .containsExactly("elasticloadbalancing:ModifyTargetGroup", "ecs:TagResource");
+  }
+
+  @Test
+  void movesTheListenerToAnotherPort() {
+    workflow.beforeLooking(() -> endTasks("", 0));
+    workflow.deploy(FULL);
+    workflow.log.clear();
+
+    workflow.deploy(FULL.replace("public: 80,", "public: 8000,"));
+
+    assertThat(workflow.log.changing())
+        .containsExactly(
+            "elasticloadbalancing:CreateListener",
+            "elasticloadbalancing:DeleteListener",
+            "ecs:TagResource");
+    assertThat(workflow.loadBalancers.listeners("arn:lb/shop-web-lb"))
+        .extracting(live -> live.listener().port())
+        .containsExactly(8000);
+  }
+
+  @Test
+  void refusesWhatAwsCannotChange() {
+    workflow.deploy(WORKER);
+    workflow.log.clear();
+
+    Report.Result result = workflow.deploy(WORKER + "    scheduling_strategy: DAEMON\n");
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.REJECTED);
+    assertThat(result.error().orElse("")).contains("services.worker.scheduling_strategy");
+    assertThat(workflow.log.changing()).isEmpty();
+  }
+
+  @Test
+  void rejectsABadStackfileBeforeAnythingIsTouched() {
+    Report.Result result = workflow.deploy("services:\n  worker:\n    imaeg: worker:1\n");
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.REJECTED);
+    assertThat(result.error().orElse("")).contains("shop.yml:3:5").contains("image");
+    assertThat(workflow.log.counts()).isEmpty();
+  }
+
+  @Test
+  void rejectsAnUndefinedVariable() {
+    Report.Result result = workflow.deploy("services: {worker: {image: \"worker:$TAG\"}}");
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.REJECTED);
+    assertThat(result.error().orElse("")).contains("TAG");
+  }
+
+  @Test
+  void rejectsAnUnknownCluster() {
+    Report.Result result = workflow.deployTo("nowhere", WORKER, Options.NONE);
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.REJECTED);
+    assertThat(result.error().orElse("")).contains("nowhere").contains("create-cluster");
+  }
+
+  @Test
+  void reportsARollBackOfTheCircuitBreakerAsAFailure() {
+    workflow.deploy(WORKER);
+    String older = workflow.clusters.live("worker").taskDefinition();
+    workflow.clusters.holdRollouts();
+    workflow.beforeLooking(() -> workflow.clusters.rollBack("worker", older));
+
+    Report.Result result = workflow.deploy(WORKER.replace("worker:1", "worker:2"));
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(result.error().orElse("")).contains("tasks failed to start");
+  }
+
+  @Test
+  void reportsWhenSomebodyElseDeploysMeanwhile() {
+    workflow.deploy(WORKER);
+    workflow.clusters.holdRollouts();
+    workflow.beforeLooking(() ->
+        workflow.clusters.update(
+            "shop",
+            new com.fasterxml.jackson.databind.ObjectMapper()
+                .createObjectNode()
+                .put("service", "worker")
+                .put("forceNewDeployment", true)));
+
+    Report.Result result = workflow.deploy(WORKER.replace("worker:1", "worker:2"));
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(result.error().orElse("")).contains("somebody else");
+  }
+
+  @Test
+  void givesUpWhatNeverBecomesStable() {
+    workflow.clusters.holdRollouts();
+
+    Report.Result result = workflow.deploy(WORKER);
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(result.error().orElse(""))
+        .contains("not stable after 30 minutes")
+        .contains("0 of 1");
+  }
+
+  @Test
+  void runsATaskOnceUntilItChanges() {
+    workflow.beforeLooking(() -> endTasks("Essential container exited", 0));
+    String task = "services: {migrate: {image: \"migrate:1\", type: task}}";
+
+    assertThat(workflow.deploy(task).status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(workflow.deploy(task).status()).isEqualTo(DeploymentStatus.UNCHANGED);
+    assertThat(workflow.deploy(task, new Options(true, false)).status())
+        .isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(workflow.deploy(task.replace(":1", ":2")).status())
+        .isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(workflow.clusters.taskArns()).hasSize(3);
+  }
+
+  @Test
+  void failsWithATaskAndRunsItAgainNextTime() {
+    workflow.beforeLooking(() -> endTasks("Essential container in task exited", 3));
+    String task = "services: {migrate: {image: \"migrate:1\", type: task}}";
+
+    Report.Result result = workflow.deploy(task);
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(result.error().orElse(""))
+        .contains("migrate ended with exit code 3")
+        .contains("Essential container in task exited");
+    assertThat(workflow.deploy(task).status()).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(workflow.clusters.taskArns()).hasSize(2);
+  }
+
+  @Test
+  void updateOnlyCreatesNothing() {
+    Report.Result result = workflow.deploy(WORKER, new Options(false, true));
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.UNCHANGED);
+    assertThat(workflow.log.changing()).isEmpty();
+  }
+
+  @Test
+  void updateOnlyKeepsTheLoadBalancerOfAService() {
+    workflow.beforeLooking(() -> endTasks("", 0));
+    workflow.deploy(FULL);
+    workflow.log.clear();
+
+    Report.Result result =
+        workflow.deploy(FULL.replace("web:1", "web:2"), new Options(false, true));
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(workflow.clusters.live("web").document().path("loadBalancers")).hasSize(1);
+    assertThat(workflow.log.changing())
+        .containsExactly("ecs:RegisterTaskDefinition", "ecs:UpdateService", "ecs:TagResource");
+  }
+
+  @Test
+  void redeployGivesNewTasksToWhatIsUnchanged() {
+    workflow.deploy(WORKER);
+    String before = workflow.clusters.live("worker").primary().orElseThrow().id();
+    workflow.log.clear();
+
+    Report.Result result = workflow.deploy(WORKER, new Options(true, false));
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(workflow.clusters.live("worker").primary().orElseThrow().id()).isNotEqualTo(before);
+    assertThat(workflow.clusters.revisions("shop-worker")).hasSize(1);
+  }
+
+  @Test
+  void saysThatAnOlderServiceDrainsStill() {
+    workflow.deploy(WORKER);
+    workflow.clusters.drain("worker");
+
+    Report.Result result = workflow.deploy(WORKER);
+
+    assertThat(result.error().orElse("")).contains("drains still");
+    workflow.clusters.delete("worker");
+    assertThat(workflow.deploy(WORKER).status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ecs:RegisterTaskDefinition",
+        "ecs:CreateService",
+        "ecs:RunTask",
+        "elasticloadbalancing:CreateLoadBalancer",
+        "elasticloadbalancing:CreateTargetGroup",
+        "elasticloadbalancing:CreateListener"
+      })
+  void survivesALostAnswerWithoutADuplicate(String action) {
+    workflow.beforeLooking(() -> endTasks("", 0));
+    workflow.log.loseNextAnswer(action, new TransientException("connection reset"));
+
+    Report.Result result = workflow.deploy(FULL);
+
+    assertThat(result.error()).isEmpty();
+    assertThat(workflow.clusters.revisions("shop-web")).hasSize(1);
+    assertThat(workflow.clusters.revisions("shop-user")).hasSize(1);
+    assertThat(workflow.clusters.revisions("shop-migrate")).hasSize(1);
+    assertThat(workflow.clusters.taskArns()).hasSize(1);
+    assertThat(workflow.loadBalancers.listeners("arn:lb/shop-web-lb")).hasSize(1);
+    workflow.log.clear();
+    assertThat(workflow.deploy(FULL).status()).isEqualTo(DeploymentStatus.UNCHANGED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ecs:DescribeClusters",
+        "ecs:DescribeServices",
+        "ecs:ListTaskDefinitionFamilies",
+        "ecs:RegisterTaskDefinition",
+        "ecs:CreateService",
+        "elasticloadbalancing:DescribeLoadBalancers",
+        "servicediscovery:ListServices",
+        "route53:ChangeResourceRecordSets"
+      })
+  void survivesThrottling(String action) {
+    workflow.beforeLooking(() -> endTasks("", 0));
+    workflow.log.failNext(action, new ThrottledException("Rate exceeded"));
+
+    assertThat(workflow.deploy(FULL).error()).isEmpty();
+  }
+
+  @Test
+  void tellsWhyAwsRefused() {
+    workflow.log.failNext(
+        "ecs:CreateService", new RefusedException("AccessDeniedException: no right to pass it"));
+
+    Report.Result result = workflow.deploy(WORKER);
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(result.error().orElse("")).contains("no right to pass it");
+
+    assertThat(workflow.deploy(WORKER).status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(workflow.clusters.revisions("shop-worker")).hasSize(1);
+  }
+
+  @Test
+  void refusesADiscoveryNameWithOtherRecords() {
+    workflow.beforeLooking(() -> endTasks("", 0));
+    workflow.discovery.foreign("ns-example.sd", "user.staging", "SRV");
+
+    Report.Result result = workflow.deploy(FULL);
+
+    assertThat(result.error().orElse("")).startsWith("user: ").contains("SRV");
+  }
+}

@@ -1,0 +1,391 @@
+package io.github.ecscompose.testing;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.error.RefusedException;
+import io.github.ecscompose.plan.LiveService;
+import io.github.ecscompose.plan.LiveService.Deployment;
+import io.github.ecscompose.plan.TaskDefinition;
+import io.github.ecscompose.step.Clusters;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * ECS in memory, as strict as the rules that a deployer meets: task definitions must exist, target
+ * groups must be on a listener, names are unique, UpdateService does not take what only
+ * CreateService takes, a rollout goes on until the test lets it end.
+ */
+public final class InMemoryClusters implements Clusters {
+
+  private static final String PREFIX = "arn:aws:ecs:eu-central-1:123456789012:";
+  private static final int SERVICES_A_CALL = 10;
+  private static final Set<String> CREATE_ONLY =
+      Set.of("serviceName", "launchType", "schedulingStrategy", "role", "tags");
+
+  private final CallLog log;
+  private final InMemoryLoadBalancers loadBalancers;
+  private final Set<String> clusters = new HashSet<>();
+  private final Map<String, List<TaskDefinition.Live>> families = new TreeMap<>();
+  private final Map<String, LiveService> services = new TreeMap<>();
+  private final Map<String, LiveTask> tasks = new TreeMap<>();
+  private final Map<String, String> tokens = new HashMap<>();
+  private int deployments;
+  private boolean completeAtOnce = true;
+
+  public InMemoryClusters(CallLog log, InMemoryLoadBalancers loadBalancers) {
+    this.log = log;
+    this.loadBalancers = loadBalancers;
+  }
+
+  public void createCluster(String name) {
+    clusters.add(name);
+  }
+
+  /** From now on rollouts wait for {@link #complete} or {@link #fail}. */
+  public void holdRollouts() {
+    completeAtOnce = false;
+  }
+
+  public void complete(String service) {
+    rollout(service, "COMPLETED", "", true);
+  }
+
+  public void fail(String service, String reason) {
+    rollout(service, "FAILED", reason, false);
+  }
+
+  /** What the circuit breaker does: a healthy service again, with the revision before. */
+  public void rollBack(String service, String olderTaskDefinition) {
+    fail(service, "tasks failed to start");
+    LiveService live = live(service);
+    List<Deployment> all = new ArrayList<>();
+    all.add(deployment(olderTaskDefinition, live.document().path("desiredCount").asInt(), true));
+    live.deployments().forEach(old -> all.add(withStatus(old, "ACTIVE")));
+    put(live, olderTaskDefinition, live.document(), live.tags(), all);
+  }
+
+  private void rollout(String service, String state, String reason, boolean allRun) {
+    LiveService live = live(service);
+    List<Deployment> all = new ArrayList<>();
+    for (Deployment old : live.deployments()) {
+      boolean primary = old.status().equals("PRIMARY");
+      all.add(
+          primary
+              ? new Deployment(
+                  old.id(),
+                  old.status(),
+                  state,
+                  reason,
+                  old.taskDefinition(),
+                  old.desired(),
+                  allRun ? old.desired() : 0,
+                  0,
+                  allRun ? 0 : 3)
+              : old);
+    }
+    put(live, live.taskDefinition(), live.document(), live.tags(), all);
+  }
+
+  /** Ends a run-once task. */
+  public void stop(String task, String reason, Map<String, Integer> exitCodes) {
+    tasks.put(task, new LiveTask(task, "STOPPED", reason, exitCodes));
+  }
+
+  public LiveService live(String service) {
+    LiveService live = services.get(service);
+    if (live == null) {
+      throw new IllegalStateException("no service " + service);
+    }
+    return live;
+  }
+
+  public List<TaskDefinition.Live> revisions(String family) {
+    return List.copyOf(families.getOrDefault(family, List.of()));
+  }
+
+  public Set<String> serviceNames() {
+    return Set.copyOf(services.keySet());
+  }
+
+  public List<String> taskArns() {
+    return List.copyOf(tasks.keySet());
+  }
+
+  /** What somebody does by hand: not logged. */
+  public void tamper(String service, ObjectNode document, String taskDefinition) {
+    LiveService live = live(service);
+    put(live, taskDefinition, document, live.tags(), live.deployments());
+  }
+
+  /** Puts tags off a service, as the older tool left it. */
+  public void untag(String service) {
+    LiveService live = live(service);
+    put(live, live.taskDefinition(), live.document(), Map.of(), live.deployments());
+  }
+
+  public void drain(String service) {
+    LiveService live = live(service);
+    services.put(
+        service,
+        new LiveService(
+            live.name(),
+            live.arn(),
+            "DRAINING",
+            live.taskDefinition(),
+            live.document(),
+            live.tags(),
+            live.deployments()));
+  }
+
+  public void delete(String service) {
+    services.remove(service);
+  }
+
+  @Override
+  public boolean exists(String cluster) {
+    log.before("ecs:DescribeClusters");
+    return clusters.contains(cluster);
+  }
+
+  @Override
+  public Map<String, LiveService> services(String cluster, Collection<String> names) {
+    requireCluster(cluster);
+    for (int i = 0; i < names.size(); i += SERVICES_A_CALL) {
+      log.before("ecs:DescribeServices");
+    }
+    return services.values().stream()
+        .filter(service -> names.contains(service.name()))
+        .collect(Collectors.toMap(LiveService::name, service -> service));
+  }
+
+  @Override
+  public LiveService create(
+      String cluster, ObjectNode service, Map<String, String> tags, String clientToken) {
+    log.before("ecs:CreateService");
+    requireCluster(cluster);
+    String name = service.path("serviceName").asText();
+    if (services.containsKey(name)) {
+      if (name.equals(tokens.get(clientToken))) {
+        return live(name);
+      }
+      throw new RefusedException("Creation of service was not idempotent: " + name);
+    }
+    requireLimits(clientToken, tags);
+    requireTies(service);
+    if (service.path("schedulingStrategy").asText().equals("DAEMON")
+        && service.has("desiredCount")) {
+      throw new RefusedException("desiredCount must not be given for DAEMON");
+    }
+    String taskDefinition = resolve(service.path("taskDefinition").asText());
+    int desired = service.path("desiredCount").asInt(1);
+    services.put(
+        name,
+        new LiveService(
+            name,
+            PREFIX + "service/" + cluster + "/" + name,
+            "ACTIVE",
+            taskDefinition,
+            service.deepCopy(),
+            tags,
+            List.of(deployment(taskDefinition, desired, completeAtOnce))));
+    tokens.put(clientToken, name);
+    log.after("ecs:CreateService");
+    return live(name);
+  }
+
+  @Override
+  public LiveService update(String cluster, ObjectNode service) {
+    log.before("ecs:UpdateService");
+    requireCluster(cluster);
+    LiveService live = live(service.path("service").asText());
+    service
+        .fieldNames()
+        .forEachRemaining(member -> {
+          if (CREATE_ONLY.contains(member)) {
+            throw new RefusedException("UpdateService does not take " + member);
+          }
+        });
+    requireTies(service);
+    ObjectNode document = live.document().deepCopy();
+    document.setAll(service);
+    String taskDefinition =
+        service.has("taskDefinition")
+            ? resolve(service.path("taskDefinition").asText())
+            : live.taskDefinition();
+    int desired = document.path("desiredCount").asInt(1);
+    List<Deployment> all = new ArrayList<>(live.deployments());
+    if (!taskDefinition.equals(live.taskDefinition())
+        || service.has("loadBalancers")
+        || service.has("serviceRegistries")
+        || service.has("networkConfiguration")
+        || service.path("forceNewDeployment").asBoolean()) {
+      all.replaceAll(old -> withStatus(old, "ACTIVE"));
+      all.add(0, deployment(taskDefinition, desired, completeAtOnce));
+    } else {
+      all.set(0, withDesired(all.get(0), desired));
+    }
+    put(live, taskDefinition, document, live.tags(), all);
+    log.after("ecs:UpdateService");
+    return live(live.name());
+  }
+
+  @Override
+  public void tag(String arn, Map<String, String> tags) {
+    log.before("ecs:TagResource");
+    for (LiveService live : List.copyOf(services.values())) {
+      if (live.arn().equals(arn)) {
+        Map<String, String> all = new TreeMap<>(live.tags());
+        all.putAll(tags);
+        put(live, live.taskDefinition(), live.document(), all, live.deployments());
+      }
+    }
+    log.after("ecs:TagResource");
+  }
+
+  @Override
+  public Set<String> families(String prefix) {
+    log.before("ecs:ListTaskDefinitionFamilies");
+    return families.keySet().stream()
+        .filter(family -> family.startsWith(prefix))
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public Optional<TaskDefinition.Live> taskDefinition(String name) {
+    log.before("ecs:DescribeTaskDefinition");
+    if (families.containsKey(name)) {
+      return Optional.of(revisions(name).getLast());
+    }
+    return families.values().stream()
+        .flatMap(List::stream)
+        .filter(live -> live.arn().equals(name) || live.arn().endsWith("/" + name))
+        .findFirst();
+  }
+
+  @Override
+  public String register(TaskDefinition taskDefinition, Map<String, String> tags) {
+    log.before("ecs:RegisterTaskDefinition");
+    List<TaskDefinition.Live> revisions =
+        families.computeIfAbsent(taskDefinition.family(), key -> new ArrayList<>());
+    String arn =
+        PREFIX + "task-definition/" + taskDefinition.family() + ":" + (revisions.size() + 1);
+    revisions.add(
+        new TaskDefinition.Live(arn, new TaskDefinition(AwsDefaults.fill(taskDefinition))));
+    log.after("ecs:RegisterTaskDefinition");
+    return arn;
+  }
+
+  @Override
+  public String run(String cluster, ObjectNode task, Map<String, String> tags, String clientToken) {
+    log.before("ecs:RunTask");
+    requireCluster(cluster);
+    requireLimits(clientToken, tags);
+    resolve(task.path("taskDefinition").asText());
+    String known = tokens.get(clientToken);
+    if (known != null) {
+      return known;
+    }
+    String arn = PREFIX + "task/" + cluster + "/" + (tasks.size() + 1);
+    tasks.put(arn, new LiveTask(arn, "RUNNING", "", Map.of()));
+    tokens.put(clientToken, arn);
+    log.after("ecs:RunTask");
+    return arn;
+  }
+
+  @Override
+  public List<LiveTask> tasks(String cluster, Collection<String> arns) {
+    if (arns.isEmpty()) {
+      return List.of();
+    }
+    log.before("ecs:DescribeTasks");
+    return tasks.values().stream().filter(task -> arns.contains(task.arn())).toList();
+  }
+
+  private void requireCluster(String cluster) {
+    if (!clusters.contains(cluster)) {
+      throw new RefusedException("ClusterNotFoundException: " + cluster);
+    }
+  }
+
+  private static void requireLimits(String clientToken, Map<String, String> tags) {
+    if (clientToken.length() > 36 || tags.values().stream().anyMatch(tag -> tag.length() > 256)) {
+      throw new RefusedException("client token or tag too long");
+    }
+  }
+
+  private void requireTies(ObjectNode service) {
+    for (var balancer : service.path("loadBalancers")) {
+      if (!loadBalancers.isOnListener(balancer.path("targetGroupArn").asText())) {
+        throw new RefusedException("the target group is not on a load balancer");
+      }
+    }
+  }
+
+  private String resolve(String arn) {
+    return families.values().stream()
+        .flatMap(List::stream)
+        .map(TaskDefinition.Live::arn)
+        .filter(arn::equals)
+        .findFirst()
+        .orElseThrow(() -> new RefusedException("no task definition " + arn));
+  }
+
+  private Deployment deployment(String taskDefinition, int desired, boolean complete) {
+    deployments++;
+    return new Deployment(
+        "ecs-svc/" + deployments,
+        "PRIMARY",
+        complete ? "COMPLETED" : "IN_PROGRESS",
+        "",
+        taskDefinition,
+        desired,
+        complete ? desired : 0,
+        0,
+        0);
+  }
+
+  private static Deployment withStatus(Deployment old, String status) {
+    return new Deployment(
+        old.id(),
+        status,
+        old.rolloutState(),
+        old.rolloutReason(),
+        old.taskDefinition(),
+        old.desired(),
+        old.running(),
+        old.pending(),
+        old.failed());
+  }
+
+  private Deployment withDesired(Deployment old, int desired) {
+    return new Deployment(
+        old.id(),
+        old.status(),
+        old.rolloutState(),
+        old.rolloutReason(),
+        old.taskDefinition(),
+        desired,
+        completeAtOnce ? desired : old.running(),
+        0,
+        0);
+  }
+
+  private void put(
+      LiveService live,
+      String taskDefinition,
+      ObjectNode document,
+      Map<String, String> tags,
+      List<Deployment> all) {
+    services.put(
+        live.name(),
+        new LiveService(
+            live.name(), live.arn(), live.status(), taskDefinition, document, tags, all));
+  }
+}

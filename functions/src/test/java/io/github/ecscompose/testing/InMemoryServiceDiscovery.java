@@ -1,0 +1,69 @@
+package io.github.ecscompose.testing;
+
+import io.github.ecscompose.error.NamespacePendingException;
+import io.github.ecscompose.stackfile.Discovery;
+import io.github.ecscompose.step.ServiceDiscovery;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Cloud Map in memory: a namespace is there at the second request for it. */
+public final class InMemoryServiceDiscovery implements ServiceDiscovery {
+
+  private final CallLog log;
+  private final Map<String, String> pending = new TreeMap<>();
+  private final Map<String, String> namespaces = new TreeMap<>();
+  private final Map<String, Registry> registries = new TreeMap<>();
+
+  public InMemoryServiceDiscovery(CallLog log) {
+    this.log = log;
+  }
+
+  @Override
+  public Optional<String> namespace(String name) {
+    log.before("servicediscovery:ListNamespaces");
+    return Optional.ofNullable(namespaces.get(name));
+  }
+
+  @Override
+  public String createNamespace(
+      String name, String vpc, String requestId, Map<String, String> tags) {
+    log.before("servicediscovery:CreatePrivateDnsNamespace");
+    if (requestId.length() > 64) {
+      throw new IllegalArgumentException("request id too long");
+    }
+    if (!requestId.equals(pending.put(name, requestId))) {
+      throw new NamespacePendingException(name);
+    }
+    namespaces.put(name, "ns-" + name);
+    return "ns-" + name;
+  }
+
+  @Override
+  public Optional<Registry> registry(String namespaceId, String name) {
+    log.before("servicediscovery:ListServices");
+    return Optional.ofNullable(registries.get(key(namespaceId, name)));
+  }
+
+  @Override
+  public Registry createRegistry(
+      String namespaceId, Discovery discovery, String requestId, Map<String, String> tags) {
+    log.before("servicediscovery:CreateService");
+    if (!namespaces.containsValue(namespaceId)) {
+      throw new IllegalArgumentException("NamespaceNotFound " + namespaceId);
+    }
+    Registry registry = new Registry("arn:srv/" + discovery.name(), discovery.name(), "A");
+    registries.put(key(namespaceId, discovery.name()), registry);
+    return registry;
+  }
+
+  /** One with records of another type. */
+  public void foreign(String namespaceId, String name, String recordType) {
+    registries.put(key(namespaceId, name), new Registry("arn:srv/" + name, name, recordType));
+  }
+
+  private static String key(String namespaceId, String name) {
+    return namespaceId + "/" + name.toLowerCase(Locale.ROOT);
+  }
+}

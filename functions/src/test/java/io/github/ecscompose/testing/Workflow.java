@@ -1,0 +1,180 @@
+package io.github.ecscompose.testing;
+
+import io.github.ecscompose.deployment.DeployRequest;
+import io.github.ecscompose.deployment.DeployRequest.Execution;
+import io.github.ecscompose.deployment.DeployRequest.Options;
+import io.github.ecscompose.deployment.DeployRequest.Trigger;
+import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
+import io.github.ecscompose.error.EcsComposeException;
+import io.github.ecscompose.error.NamespacePendingException;
+import io.github.ecscompose.error.ThrottledException;
+import io.github.ecscompose.error.TransientException;
+import io.github.ecscompose.plan.ServiceDocuments.Ties;
+import io.github.ecscompose.stackfile.Service;
+import io.github.ecscompose.stackfile.Service.Kind;
+import io.github.ecscompose.stackfile.Variables;
+import io.github.ecscompose.step.EnsureDiscovery;
+import io.github.ecscompose.step.EnsureLoadBalancer;
+import io.github.ecscompose.step.EnsureNamespace;
+import io.github.ecscompose.step.Plan;
+import io.github.ecscompose.step.RegisterTask;
+import io.github.ecscompose.step.Report;
+import io.github.ecscompose.step.Report.Failure;
+import io.github.ecscompose.step.RunTask;
+import io.github.ecscompose.step.UpdateService;
+import io.github.ecscompose.step.Validate;
+import io.github.ecscompose.step.WaitStable;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * The steps on in-memory AWS, in the order and with the retries of the state machines: what a
+ * deployment comes to, without an emulator.
+ */
+public final class Workflow {
+
+  private static final int ATTEMPTS = 6;
+
+  public final CallLog log = new CallLog();
+  public final InMemoryFiles files = new InMemoryFiles();
+  public final InMemoryRecords records = new InMemoryRecords();
+  public final InMemoryLoadBalancers loadBalancers = new InMemoryLoadBalancers(log);
+  public final InMemoryClusters clusters = new InMemoryClusters(log, loadBalancers);
+  public final InMemoryDnsRecords dnsRecords = new InMemoryDnsRecords(log);
+  public final InMemoryServiceDiscovery discovery = new InMemoryServiceDiscovery(log);
+  public final TestClock clock = new TestClock();
+  public final TreeMap<String, Variables.Value> parameters = new TreeMap<>();
+  private Runnable beforeLooking = () -> {};
+  private int executions;
+
+  public Workflow() {
+    clusters.createCluster("shop");
+  }
+
+  /** What happens in the world before each look at the rollouts. */
+  public Workflow beforeLooking(Runnable event) {
+    beforeLooking = event;
+    return this;
+  }
+
+  public Report.Result deploy(String stackfile) {
+    return deploy(stackfile, Options.NONE);
+  }
+
+  public Report.Result deploy(String stackfile, Options options) {
+    return deployTo("shop", stackfile, options);
+  }
+
+  /** Uploads the cluster's stackfile and goes through the whole workflow. */
+  public Report.Result deployTo(String cluster, String stackfile, Options options) {
+    executions++;
+    clock.advanceSeconds(60);
+    String name = "execution-" + executions;
+    DeployRequest request =
+        new DeployRequest(
+            Optional.empty(),
+            files.upload("stackfiles/" + cluster + ".yml", stackfile),
+            new Trigger("s3", "somebody", clock.instant().toString()),
+            options,
+            new Execution(
+                "arn:aws:states:eu-central-1:123456789012:execution:deploy:" + name,
+                name,
+                clock.instant().toString()));
+    Report report = new Report(files, records, clock);
+    try {
+      run(request);
+    } catch (EcsComposeException e) {
+      return report.run(request, Optional.of(failure(e)));
+    }
+    return report.run(request, Optional.empty());
+  }
+
+  private static Failure failure(EcsComposeException e) {
+    return new Failure(
+        e.getClass().getName(),
+        "{\"errorType\":\"%s\",\"errorMessage\":\"%s\"}"
+            .formatted(
+                e.getClass().getName(),
+                String.valueOf(e.getMessage())
+                    .replace("\\", "\\\\")
+                    .replace("\"", "\\\"")
+                    .replace("\n", "\\n")));
+  }
+
+  private void run(DeployRequest request) {
+    DeploymentReference deployment =
+        retried(() -> new Validate(files, records, path -> parameters, clock).run(request));
+    Plan.Outline outline =
+        retried(() -> new Plan(files, records, clusters, loadBalancers).run(deployment));
+    if (outline.changed().isEmpty()) {
+      return;
+    }
+    Optional<String> namespace =
+        outline.needsNamespace()
+            ? Optional.of(retried(() -> new EnsureNamespace(files, discovery).run(deployment)))
+            : Optional.empty();
+    for (Service service : outline.changed()) {
+      try {
+        deployService(deployment, outline, service, namespace.orElse(""));
+      } catch (EcsComposeException e) {
+        records.settle(
+            deployment, service.name(), ServiceState.FAILED, Optional.ofNullable(e.getMessage()));
+      }
+    }
+    waitStable(deployment);
+  }
+
+  private void deployService(
+      DeploymentReference deployment, Plan.Outline outline, Service service, String namespace) {
+    String name = service.name();
+    Optional<String> targetGroup =
+        outline.needsLoadBalancer(service)
+            ? Optional.of(
+                retried(() ->
+                    new EnsureLoadBalancer(files, records, loadBalancers, dnsRecords)
+                        .run(deployment, name)))
+            : Optional.empty();
+    Optional<String> registry =
+        outline.needsDiscovery(service)
+            ? Optional.of(
+                retried(() ->
+                    new EnsureDiscovery(files, records, discovery)
+                        .run(deployment, name, namespace)))
+            : Optional.empty();
+    String taskDefinition =
+        retried(() -> new RegisterTask(files, records, clusters).run(deployment, name));
+    if (service.kind() == Kind.TASK) {
+      retried(() -> new RunTask(files, records, clusters).run(deployment, name, taskDefinition));
+    } else {
+      Ties ties = new Ties(taskDefinition, targetGroup, registry);
+      retried(() -> new UpdateService(files, records, clusters).run(deployment, name, ties));
+    }
+  }
+
+  private void waitStable(DeploymentReference deployment) {
+    WaitStable step = new WaitStable(records, clusters, clock);
+    for (int looks = 0; looks < 1000; looks++) {
+      beforeLooking.run();
+      WaitStable.Outcome outcome = retried(() -> step.run(deployment));
+      if (outcome.done()) {
+        return;
+      }
+      clock.advanceSeconds(outcome.waitSeconds());
+    }
+    throw new AssertionError("the workflow never came to an end");
+  }
+
+  private static <T> T retried(Supplier<T> step) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return step.get();
+      } catch (ThrottledException | TransientException | NamespacePendingException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+}
