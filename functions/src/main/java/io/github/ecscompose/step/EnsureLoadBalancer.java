@@ -141,10 +141,13 @@ public final class EnsureLoadBalancer {
         .forEach(live -> loadBalancers.deleteListener(live.arn()));
   }
 
-  /** All but the default certificate; CreateListener and ModifyListener take only that one. */
+  /**
+   * All but the default certificate; CreateListener and ModifyListener take only that one. Where the
+   * stackfile names one alone, further ones are somebody else's business.
+   */
   private void convergeCertificates(LoadBalancingDesign design, String listenerArn) {
     List<String> certificates = design.stackfile().certificates();
-    if (certificates.isEmpty()) {
+    if (certificates.size() < 2) {
       return;
     }
     Set<String> wanted = new HashSet<>(certificates.subList(1, certificates.size()));

@@ -31,6 +31,12 @@ import java.util.TreeMap;
 /** Reads what runs and decides what changes. Touches nothing. */
 public final class Plan {
 
+  /**
+   * Services that one deployment may change. The parent execution keeps about ten events of each in
+   * a history of at most 25,000 (Step Functions quotas).
+   */
+  static final int MAXIMUM_CHANGED = 2000;
+
   private final Documents documents;
   private final DeploymentRecords records;
   private final Clusters clusters;
@@ -80,6 +86,11 @@ public final class Plan {
         new Planner(deployment.cluster(), options).plan(stack, observe(deployment, stack));
     documents.write(deployment, Documents.PLAN, PlanDocument.of(plan));
     List<ServicePlan> changed = plan.changed();
+    if (changed.size() > MAXIMUM_CHANGED) {
+      throw new StackfileRejectedException(
+          "The stackfile changes %d services, and one deployment may change %d. Deploy it in parts."
+              .formatted(changed.size(), MAXIMUM_CHANGED));
+    }
     records.planned(deployment, changed.stream().map(Plan::row).toList());
     return new Outline(
         options.updateOnly(),

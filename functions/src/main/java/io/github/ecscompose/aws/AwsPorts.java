@@ -1,0 +1,56 @@
+package io.github.ecscompose.aws;
+
+import io.github.ecscompose.step.Clusters;
+import io.github.ecscompose.step.DeploymentFiles;
+import io.github.ecscompose.step.DeploymentRecords;
+import io.github.ecscompose.step.DnsRecords;
+import io.github.ecscompose.step.Executions;
+import io.github.ecscompose.step.LoadBalancers;
+import io.github.ecscompose.step.Parameters;
+import io.github.ecscompose.step.ServiceDiscovery;
+import java.time.Clock;
+import java.util.Optional;
+
+/** What the steps need of AWS, made on demand: a function makes only the clients that it uses. */
+public final class AwsPorts {
+
+  private final AwsClients clients = new AwsClients();
+
+  public DeploymentFiles files() {
+    return new S3Files(clients.s3(), environment("BUCKET_NAME"));
+  }
+
+  public DeploymentRecords records() {
+    return new DynamoRecords(clients.dynamoDb(), environment("TABLE_NAME"), Clock.systemUTC());
+  }
+
+  public Parameters parameters() {
+    return new SsmParameters(clients.ssm());
+  }
+
+  public Clusters clusters() {
+    return new EcsClusters(clients.ecs());
+  }
+
+  public LoadBalancers loadBalancers() {
+    return new ElbLoadBalancers(clients.loadBalancing());
+  }
+
+  public DnsRecords dnsRecords() {
+    return new Route53Records(clients.route53());
+  }
+
+  public ServiceDiscovery serviceDiscovery() {
+    return new CloudMapDiscovery(clients.serviceDiscovery());
+  }
+
+  public Executions executions() {
+    return new StepFunctionsExecutions(
+        clients.stepFunctions(), environment("DEPLOY_STATE_MACHINE_ARN"));
+  }
+
+  private static String environment(String name) {
+    return Optional.ofNullable(System.getenv(name))
+        .orElseThrow(() -> new IllegalStateException("the function lacks the variable " + name));
+  }
+}
