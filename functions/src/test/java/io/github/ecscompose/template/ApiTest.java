@@ -1,0 +1,84 @@
+package io.github.ecscompose.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.ecscompose.deployment.DeploymentStatus;
+import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class ApiTest {
+
+  private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
+
+  private final JsonNode document = Installation.yaml("api/openapi.yaml");
+
+  @Test
+  void theTemplateServesTheDocument() {
+    JsonNode include =
+        Installation.template().at("/Resources/Api/Properties/DefinitionBody/Fn::Transform");
+    assertThat(include.get("Name").asText()).isEqualTo("AWS::Include");
+    assertThat(include.at("/Parameters/Location").asText()).isEqualTo("api/openapi.yaml");
+  }
+
+  @Test
+  void everyOperationDemandsASignature() {
+    assertThat(
+            document.at("/components/securitySchemes/sigv4/x-amazon-apigateway-authtype").asText())
+        .isEqualTo("awsSigv4");
+    assertThat(operations())
+        .isNotEmpty()
+        .allSatisfy(operation -> assertThat(operation.at("/security/0/sigv4").isArray()).isTrue());
+  }
+
+  @Test
+  void everyOperationIsAnsweredByTheFunction() {
+    assertThat(operations())
+        .allSatisfy(operation -> {
+          JsonNode integration = operation.get("x-amazon-apigateway-integration");
+          assertThat(integration.get("type").asText()).isEqualTo("aws_proxy");
+          assertThat(integration.get("httpMethod").asText()).isEqualTo("POST");
+          assertThat(integration.at("/uri/Fn::Sub").asText())
+              .endsWith("/functions/${ApiFunction.Alias}/invocations");
+        });
+  }
+
+  @Test
+  void everyReferenceLeadsSomewhere() {
+    List<String> references = document.findValuesAsText("$ref");
+    assertThat(references)
+        .isNotEmpty()
+        .allSatisfy(reference -> {
+          assertThat(reference).startsWith("#/");
+          assertThat(document.at(reference.substring(1)).isMissingNode()).as(reference).isFalse();
+        });
+  }
+
+  @Test
+  void theStatusesAreThoseOfTheCode() {
+    assertThat(texts(document.at("/components/schemas/DeploymentStatus/enum")))
+        .containsExactly(names(DeploymentStatus.values()));
+    assertThat(texts(document.at("/components/schemas/ServiceProgress/properties/state/enum")))
+        .containsExactly(names(ServiceState.values()));
+  }
+
+  private Stream<JsonNode> operations() {
+    return document.get("paths").properties().stream()
+        .flatMap(path -> path.getValue().properties().stream())
+        .filter(operation -> METHODS.contains(operation.getKey()))
+        .map(Map.Entry::getValue);
+  }
+
+  private static Stream<String> texts(JsonNode list) {
+    return Installation.list(list).map(JsonNode::asText);
+  }
+
+  private static String[] names(Enum<?>[] values) {
+    return Arrays.stream(values).map(Enum::name).toArray(String[]::new);
+  }
+}

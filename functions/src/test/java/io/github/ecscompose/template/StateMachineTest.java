@@ -1,0 +1,341 @@
+package io.github.ecscompose.template;
+
+import static io.github.ecscompose.template.Installation.list;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.ecscompose.error.EcsComposeException;
+import io.github.ecscompose.error.NamespacePendingException;
+import io.github.ecscompose.error.NotOursException;
+import io.github.ecscompose.error.RefusedException;
+import io.github.ecscompose.error.StackfileRejectedException;
+import io.github.ecscompose.error.ThrottledException;
+import io.github.ecscompose.error.TransientException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class StateMachineTest {
+
+  /** Error names that are AWS's. A misspelt one would match nothing, silently. */
+  private static final Set<String> AWS_ERRORS =
+      Set.of(
+          "States.ALL",
+          "States.Timeout",
+          "Sandbox.Timedout",
+          "Lambda.ServiceException",
+          "Lambda.AWSLambdaException",
+          "Lambda.SdkClientException",
+          "Lambda.TooManyRequestsException",
+          "Lambda.ClientExecutionTimeoutException",
+          "Lambda.Unknown",
+          "StepFunctions.ThrottlingException",
+          "StepFunctions.ExecutionLimitExceeded",
+          "StepFunctions.ExecutionLimitExceededException",
+          "StepFunctions.SdkClientException");
+
+  private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{(\\w+)}");
+  private static final int MAXIMUM_STATES = 20;
+
+  private final JsonNode template = Installation.template();
+
+  static Stream<Machine> machines() {
+    JsonNode template = Installation.template();
+    return Installation.resources(template, "AWS::Serverless::StateMachine").entrySet().stream()
+        .map(machine ->
+            new Machine(
+                machine.getKey(), machine.getValue().at("/Properties/DefinitionUri").asText()));
+  }
+
+  @Test
+  void everyDefinitionIsInstalled() {
+    assertThat(machines().map(Machine::file))
+        .containsExactlyInAnyOrderElementsOf(Installation.files("statemachine").toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("machines")
+  void everySubstitutionIsDefinedAndUsed(Machine machine) {
+    assertThat(substitutionsUsed(machine)).isEqualTo(substitutions(machine).keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("machines")
+  void everySubstitutionNamesWhatTheTemplateHas(Machine machine) {
+    substitutions(machine)
+        .forEach((name, value) -> {
+          String reference = value.get("Ref").asText();
+          String logicalId = reference.replaceFirst("\\.Alias$", "");
+          assertThat(logicalId).isEqualTo(name);
+          assertThat(
+                  template.get("Resources").has(logicalId)
+                      || template.get("Parameters").has(logicalId))
+              .as(logicalId)
+              .isTrue();
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("machines")
+  void theRoleMayCallTheFunctionsThatItCallsAndNoOthers(Machine machine) {
+    Set<String> called =
+        substitutions(machine).values().stream()
+            .map(value -> value.get("Ref").asText())
+            .filter(reference -> reference.endsWith(".Alias"))
+            .collect(Collectors.toSet());
+    Set<String> allowed = new HashSet<>();
+    for (JsonNode statement : machine.resource(template).findValue("Statement")) {
+      if (statement.get("Action").asText().equals("lambda:InvokeFunction")) {
+        list(statement.get("Resource"))
+            .map(resource -> resource.get("Ref").asText())
+            .forEach(allowed::add);
+      }
+    }
+    assertThat(allowed).isEqualTo(called);
+  }
+
+  @ParameterizedTest
+  @MethodSource("machines")
+  void everyStateIsReachableAndEveryNextExists(Machine machine) {
+    for (JsonNode scope : scopes(machine.definition())) {
+      JsonNode states = scope.get("States");
+      Set<String> reached = new HashSet<>();
+      Deque<String> next = new ArrayDeque<>(List.of(scope.get("StartAt").asText()));
+      while (!next.isEmpty()) {
+        String name = next.pop();
+        assertThat(states.has(name)).as("state %s", name).isTrue();
+        if (reached.add(name)) {
+          successors(states.get(name)).forEach(next::add);
+        }
+      }
+      assertThat(states.fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(reached);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("machines")
+  void everyStateGoesSomewhereOrEnds(Machine machine) {
+    states(machine)
+        .forEach((name, state) -> {
+          boolean isFinal =
+              Set.of("Succeed", "Fail").contains(state.get("Type").asText())
+                  || state.path("End").asBoolean();
+          assertThat(isFinal || state.has("Next") || state.has("Default")).as("%s", name).isTrue();
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("machines")
+  void theMachineIsSmallAndEndsInTime(Machine machine) {
+    assertThat(machine.definition().get("QueryLanguage").asText()).isEqualTo("JSONata");
+    assertThat(machine.definition().get("TimeoutSeconds").isInt()).isTrue();
+    assertThat(states(machine)).hasSizeLessThanOrEqualTo(MAXIMUM_STATES);
+  }
+
+  @ParameterizedTest
+  @MethodSource("machines")
+  void everyTaskEndsInTimeAndIsRetriedWithJitter(Machine machine) {
+    tasks(machine)
+        .forEach((name, task) -> {
+          assertThat(task.path("TimeoutSeconds").isInt()).as(name).isTrue();
+          assertThat(task.path("Retry")).as(name).isNotEmpty();
+          for (JsonNode retry : task.get("Retry")) {
+            assertThat(retry.get("MaxAttempts").asInt()).as(name).isPositive();
+            assertThat(retry.get("MaxDelaySeconds").asInt())
+                .as(name)
+                .isGreaterThan(retry.get("IntervalSeconds").asInt());
+            // Waiting for something slow is no stampede: it is asked for once a while.
+            String jitter =
+                errors(retry).equals(Set.of(NamespacePendingException.class.getName()))
+                    ? "NONE"
+                    : "FULL";
+            assertThat(retry.get("JitterStrategy").asText()).as(name).isEqualTo(jitter);
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("machines")
+  void everyErrorNameExists(Machine machine) throws ClassNotFoundException {
+    for (JsonNode names : machine.definition().findValues("ErrorEquals")) {
+      for (JsonNode name : names) {
+        if (!AWS_ERRORS.contains(name.asText())) {
+          assertThat(EcsComposeException.class).isAssignableFrom(Class.forName(name.asText()));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("machines")
+  void functionsAreAskedAgainWhenThatCanHelp(Machine machine) {
+    functionTasks(machine)
+        .forEach((name, task) -> {
+          Set<String> retried = new HashSet<>();
+          task.get("Retry").forEach(retry -> retried.addAll(errors(retry)));
+          assertThat(retried)
+              .as(name)
+              .contains(
+                  ThrottledException.class.getName(),
+                  TransientException.class.getName(),
+                  "Lambda.TooManyRequestsException",
+                  "Lambda.Unknown")
+              .doesNotContain(
+                  StackfileRejectedException.class.getName(),
+                  RefusedException.class.getName(),
+                  NotOursException.class.getName(),
+                  "States.ALL",
+                  "States.TaskFailed");
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("machines")
+  void aTaskWaitsLongerThanItsFunctionRuns(Machine machine) {
+    int usual = template.at("/Globals/Function/Timeout").asInt();
+    functionTasks(machine)
+        .forEach((name, task) -> {
+          String function =
+              substitutionsIn(task.at("/Arguments/FunctionName").asText()).iterator().next();
+          int runs = template.at("/Resources/" + function + "/Properties/Timeout").asInt(usual);
+          assertThat(task.get("TimeoutSeconds").asInt()).as(name).isGreaterThan(runs);
+          assertThat(function).isEqualTo(name + "Function");
+        });
+  }
+
+  @Test
+  void whateverFailsInADeploymentIsReported() {
+    JsonNode states = Installation.json("statemachine/deploy.asl.json").get("States");
+    for (Map.Entry<String, JsonNode> state : states.properties()) {
+      if (Set.of("Task", "Map").contains(state.getValue().get("Type").asText())) {
+        JsonNode handler = state.getValue().at("/Catch/0");
+        assertThat(errors(handler)).as(state.getKey()).containsExactly("States.ALL");
+        assertThat(handler.get("Next").asText())
+            .isEqualTo(state.getKey().equals("Report") ? "Failed" : "Report");
+      }
+    }
+  }
+
+  @Test
+  void aServiceThatFailsLeavesTheOthersAlone() {
+    JsonNode deploy =
+        Installation.json("statemachine/deploy.asl.json")
+            .at("/States/DeployServices/ItemProcessor/States/DeployService");
+    assertThat(errors(deploy.at("/Catch/0"))).containsExactly("States.ALL");
+    assertThat(deploy.at("/Catch/0/Next").asText()).isEqualTo("RecordFailure");
+  }
+
+  @Test
+  void aDeploymentWaitsLongerForAServiceThanTheServiceMayTake() {
+    JsonNode deploy =
+        Installation.json("statemachine/deploy.asl.json")
+            .at("/States/DeployServices/ItemProcessor/States/DeployService");
+    assertThat(deploy.get("TimeoutSeconds").asInt())
+        .isGreaterThan(
+            Installation.json("statemachine/deploy-service.asl.json")
+                .get("TimeoutSeconds")
+                .asInt());
+  }
+
+  private static Set<String> errors(JsonNode rule) {
+    return list(rule.get("ErrorEquals")).map(JsonNode::asText).collect(Collectors.toSet());
+  }
+
+  private Map<String, JsonNode> substitutions(Machine machine) {
+    Map<String, JsonNode> substitutions = new HashMap<>();
+    machine
+        .resource(template)
+        .at("/Properties/DefinitionSubstitutions")
+        .properties()
+        .forEach(entry -> substitutions.put(entry.getKey(), entry.getValue()));
+    return substitutions;
+  }
+
+  private static Set<String> substitutionsUsed(Machine machine) {
+    return substitutionsIn(Installation.text(machine.file()));
+  }
+
+  private static Set<String> substitutionsIn(String text) {
+    return SUBSTITUTION
+        .matcher(text)
+        .results()
+        .map((MatchResult match) -> match.group(1))
+        .collect(Collectors.toSet());
+  }
+
+  /** A machine and the processors of its maps: each has states of its own. */
+  private static List<JsonNode> scopes(JsonNode definition) {
+    List<JsonNode> scopes = new ArrayList<>(List.of(definition));
+    scopes.addAll(definition.findValues("ItemProcessor"));
+    return scopes;
+  }
+
+  private static Map<String, JsonNode> states(Machine machine) {
+    Map<String, JsonNode> states = new HashMap<>();
+    for (JsonNode scope : scopes(machine.definition())) {
+      scope
+          .get("States")
+          .properties()
+          .forEach(state -> states.put(state.getKey(), state.getValue()));
+    }
+    return states;
+  }
+
+  private static Map<String, JsonNode> tasks(Machine machine) {
+    Map<String, JsonNode> tasks = states(machine);
+    tasks.values().removeIf(state -> !state.get("Type").asText().equals("Task"));
+    return tasks;
+  }
+
+  private static Map<String, JsonNode> functionTasks(Machine machine) {
+    Map<String, JsonNode> tasks = tasks(machine);
+    tasks.values().removeIf(task -> !task.get("Resource").asText().endsWith("lambda:invoke"));
+    return tasks;
+  }
+
+  private static Stream<String> successors(JsonNode state) {
+    List<String> successors = new ArrayList<>();
+    for (String field : List.of("Next", "Default")) {
+      if (state.has(field)) {
+        successors.add(state.get(field).asText());
+      }
+    }
+    for (String field : List.of("Catch", "Choices")) {
+      state.path(field).forEach(rule -> successors.add(rule.get("Next").asText()));
+    }
+    return successors.stream();
+  }
+
+  /**
+   * A state machine of the template.
+   *
+   * @param file its definition, from the root on
+   */
+  record Machine(String logicalId, String file) {
+
+    JsonNode definition() {
+      return Installation.json(file);
+    }
+
+    JsonNode resource(JsonNode template) {
+      return template.get("Resources").get(logicalId);
+    }
+
+    @Override
+    public String toString() {
+      return logicalId;
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package io.github.ecscompose.template;
+
+import static io.github.ecscompose.template.Installation.list;
+import static io.github.ecscompose.template.Installation.resources;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+final class TemplateTest {
+
+  /**
+   * Actions for which IAM knows no resource, so that only {@code *} can be said (AWS's Service
+   * Authorization Reference). What they allow is to read, to tag a namespace, to create a private
+   * zone, and to let Step Functions deliver its logs.
+   */
+  private static final Set<String> WITHOUT_RESOURCE =
+      Set.of(
+          "ecs:ListTaskDefinitionFamilies",
+          "ecs:DescribeTaskDefinition",
+          "elasticloadbalancing:DescribeLoadBalancers",
+          "elasticloadbalancing:DescribeTargetGroups",
+          "elasticloadbalancing:DescribeListeners",
+          "elasticloadbalancing:DescribeListenerCertificates",
+          "elasticloadbalancing:DescribeTags",
+          "ec2:DescribeAccountAttributes",
+          "ec2:DescribeAddresses",
+          "ec2:DescribeInternetGateways",
+          "ec2:DescribeRegions",
+          "ec2:DescribeSecurityGroups",
+          "ec2:DescribeSubnets",
+          "ec2:DescribeVpcs",
+          "route53:CreateHostedZone",
+          "route53:ListHostedZonesByName",
+          "servicediscovery:CreatePrivateDnsNamespace",
+          "servicediscovery:ListNamespaces",
+          "servicediscovery:ListServices",
+          "servicediscovery:TagResource",
+          "logs:CreateLogDelivery",
+          "logs:GetLogDelivery",
+          "logs:UpdateLogDelivery",
+          "logs:DeleteLogDelivery",
+          "logs:ListLogDeliveries",
+          "logs:PutResourcePolicy",
+          "logs:DescribeResourcePolicies",
+          "logs:DescribeLogGroups");
+
+  private final JsonNode template = Installation.template();
+  private final Map<String, JsonNode> functions = resources(template, "AWS::Serverless::Function");
+
+  @Test
+  void outputsAreTheContract() {
+    assertThat(template.get("Outputs").fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder(
+            "StackfileBucketName", "ApiUrl", "DeployStateMachineArn", "DeploymentTableName");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyHandlerExists() {
+    return functions.entrySet().stream()
+        .map(function ->
+            DynamicTest.dynamicTest(
+                function.getKey(),
+                () -> {
+                  String[] handler =
+                      function.getValue().at("/Properties/Handler").asText().split("::", 2);
+                  Class<?> type = Class.forName(handler[0], false, getClass().getClassLoader());
+                  assertThat(Arrays.stream(type.getMethods()).map(method -> method.getName()))
+                      .contains(handler[1]);
+                  assertThat(function.getKey().replaceFirst("Function$", "Handler"))
+                      .isEqualTo(type.getSimpleName());
+                }));
+  }
+
+  @Test
+  void allFunctionsAreBuiltOnce() {
+    assertThat(functions).hasSize(11);
+    for (String setting : List.of("CodeUri", "Runtime", "Architectures")) {
+      assertThat(functions.values())
+          .as("%s is set for all functions together", setting)
+          .noneMatch(function -> function.get("Properties").has(setting));
+    }
+    assertThat(functions.values()).noneMatch(function -> function.has("Metadata"));
+  }
+
+  @Test
+  void everyFunctionLogsToAGroupThatForgets() {
+    Map<String, JsonNode> groups = resources(template, "AWS::Logs::LogGroup");
+    assertThat(groups.values())
+        .allMatch(group ->
+            group.at("/Properties/RetentionInDays/Ref").asText().equals("LogRetentionDays"));
+
+    Set<String> used = new TreeSet<>();
+    functions.forEach((name, function) -> {
+      String group = function.at("/Properties/LoggingConfig/LogGroup/Ref").asText();
+      assertThat(groups).as("log group of %s", name).containsKey(group);
+      assertThat(used.add(group)).as("%s logs to a group of its own", name).isTrue();
+    });
+  }
+
+  @Test
+  void noPolicyAllowsAWildcardAction() {
+    assertThat(allowed()).isNotEmpty();
+    for (JsonNode statement : allowed()) {
+      assertThat(list(statement.get("Action")).map(JsonNode::asText))
+          .as("%s", statement)
+          .noneMatch(action -> action.contains("*"));
+    }
+  }
+
+  @Test
+  void everyResourceIsAsNarrowAsAwsPermits() {
+    for (JsonNode statement : allowed()) {
+      if (list(statement.get("Resource")).anyMatch(resource -> resource.asText().equals("*"))) {
+        assertThat(list(statement.get("Action")).map(JsonNode::asText))
+            .as("%s", statement)
+            .allMatch(WITHOUT_RESOURCE::contains);
+      }
+    }
+  }
+
+  @Test
+  void noExceptionFromNarrowResourcesIsUnused() {
+    Set<String> used = new TreeSet<>();
+    for (JsonNode statement : allowed()) {
+      if (statement.get("Resource").asText().equals("*")) {
+        list(statement.get("Action")).map(JsonNode::asText).forEach(used::add);
+      }
+    }
+    assertThat(used).containsExactlyInAnyOrderElementsOf(WITHOUT_RESOURCE);
+  }
+
+  @Test
+  void rolesArePassedToTasksOnly() {
+    List<JsonNode> statements =
+        allowed().stream()
+            .filter(statement ->
+                list(statement.get("Action"))
+                    .anyMatch(action -> action.asText().equals("iam:PassRole")))
+            .toList();
+    assertThat(statements).isNotEmpty();
+    for (JsonNode statement : statements) {
+      assertThat(statement.at("/Resource/Ref").asText()).isEqualTo("TaskRoleArns");
+      assertThat(statement.at("/Condition/StringEquals/iam:PassedToService").asText())
+          .isEqualTo("ecs-tasks.amazonaws.com");
+    }
+  }
+
+  @Test
+  void whatIsKeptOutlivesTheStack() {
+    Map<String, JsonNode> kept =
+        resources(template, Set.of("AWS::S3::Bucket", "AWS::DynamoDB::Table")::contains);
+    assertThat(kept).hasSize(2);
+    assertThat(kept.values())
+        .allMatch(resource -> resource.path("DeletionPolicy").asText().equals("Retain"))
+        .allMatch(resource -> resource.path("UpdateReplacePolicy").asText().equals("Retain"));
+  }
+
+  @Test
+  void theBucketRefusesPlainHttp() {
+    JsonNode statement =
+        template.at("/Resources/StackfileBucketPolicy/Properties/PolicyDocument/Statement/0");
+    assertThat(statement.get("Sid").asText()).isEqualTo("DenyInsecureTransport");
+    assertThat(statement.get("Effect").asText()).isEqualTo("Deny");
+    assertThat(statement.at("/Condition/Bool/aws:SecureTransport").asText()).isEqualTo("false");
+  }
+
+  @Test
+  void uploadsThatCannotBeDeployedAreNotLost() {
+    JsonNode upload =
+        template.at("/Resources/DeployStateMachine/Properties/Events/Uploaded/Properties");
+    assertThat(upload.at("/RetryPolicy/MaximumRetryAttempts").asInt()).isPositive();
+    String queue = upload.at("/DeadLetterConfig/Arn/Fn::GetAtt").asText();
+    assertThat(resources(template, "AWS::SQS::Queue")).containsKey(queue.replace(".Arn", ""));
+  }
+
+  /** All statements that allow something, of roles and of resources. */
+  private List<JsonNode> allowed() {
+    List<JsonNode> statements = new ArrayList<>();
+    for (JsonNode list : template.get("Resources").findValues("Statement")) {
+      list.forEach(statements::add);
+    }
+    return statements.stream()
+        .filter(statement -> statement.get("Effect").asText().equals("Allow"))
+        .toList();
+  }
+}

@@ -1,0 +1,207 @@
+"""Starts, finds and stops the emulated AWS.
+
+It listens on loopback only, on a free port unless the user asks for one, and keeps its state for as
+long as it runs. Functions are its child processes: the whole process group ends with it.
+"""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import boto3
+from botocore.config import Config
+
+from local.paths import ROOT, WORK
+from local.problem import Problem
+
+REGION = "us-east-1"
+# MiniStack's root user. Everyone else's credentials are issued by it, and its IAM policies hold.
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+START_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Emulator:
+    """A running emulator."""
+
+    pid: int
+    port: int
+    folder: str
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        return Path(self.folder) / "emulator.log"
+
+    def environment(self) -> dict[str, str]:
+        """What makes the AWS CLI, SAM and boto3 talk to this emulator and to nothing else."""
+        mine = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        return {
+            **mine,
+            **CREDENTIALS,
+            "AWS_ENDPOINT_URL": self.url,
+            "AWS_REGION": REGION,
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_PAGER": "",
+        }
+
+    def client(self, service: str):
+        """A client of an AWS service."""
+        return boto3.client(
+            service,
+            endpoint_url=self.url,
+            region_name=REGION,
+            aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+            config=Config(
+                ignore_configured_endpoint_urls=True,
+                inject_host_prefix=False,
+                s3={"addressing_style": "path"},
+                max_pool_connections=50,
+            ),
+        )
+
+    def calls(self, reset: bool = False) -> dict[str, dict[str, int]]:
+        """How often each function made each call of AWS since the last reset."""
+        request = urllib.request.Request(
+            f"{self.url}/_ecs-compose/calls", method="DELETE" if reset else "GET"
+        )
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+
+    def healthy(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/_ministack/health", timeout=5) as answer:
+                return answer.status == 200
+        except (urllib.error.URLError, OSError):
+            return False
+
+
+def free_port(wanted: str | None) -> int:
+    """The port that the user asked for, or any that is free."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(wanted or 0)))
+        except ValueError:
+            raise Problem(f"PORT={wanted} is no port number.") from None
+        except (OSError, OverflowError) as error:
+            raise Problem(
+                f"Port {wanted} cannot be used ({error.strerror or error}): choose another one, "
+                "or leave PORT out to take any free one."
+            ) from None
+        return probe.getsockname()[1]
+
+
+def start(folder: Path, port: str | None = None, detached: bool = False) -> Emulator:
+    """Starts an emulator whose files go to a folder; unless detached it ends with this process."""
+    number = free_port(port)
+    shutil.rmtree(folder / "tmp", ignore_errors=True)
+    (folder / "tmp").mkdir(parents=True)
+    environment = {
+        name: os.environ[name] for name in ("PATH", "HOME", "LANG", "DOCKER_HOST") if name in os.environ
+    }
+    environment.update(
+        CREDENTIALS,
+        AUTH="true",
+        BIND_HOST="127.0.0.1",
+        GATEWAY_PORT=str(number),
+        MINISTACK_REGION=REGION,
+        AWS_ENDPOINT_URL=f"http://127.0.0.1:{number}",
+        IOT_MTLS_ENABLED="0",
+        SFTP_ENABLED="0",
+        LAMBDA_WARM_TTL_SECONDS="900",
+        LOG_LEVEL="WARNING",
+        TMPDIR=str(folder / "tmp"),
+        PYTHONPATH=str(ROOT),
+    )
+    command = [sys.executable, "-m", "local.gateway"]
+    if not detached:
+        command.append(str(os.getpid()))
+    with open(folder / "emulator.log", "w") as log:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    emulator = Emulator(process.pid, number, str(folder))
+    deadline = time.monotonic() + START_SECONDS
+    while not emulator.healthy():
+        if process.poll() is not None or time.monotonic() > deadline:
+            stop(emulator)
+            last = emulator.log.read_text().strip().splitlines()[-1:] or ["it said nothing"]
+            raise Problem(f"The emulator did not start ({last[0]}); its log is {emulator.log}.")
+        time.sleep(0.1)
+    return emulator
+
+
+def processes(emulator: Emulator) -> list[int]:
+    """The emulator's processes that still live: itself and the functions it started.
+
+    They are told by their process group and by their command, because a process id that an old file
+    remembers may by now belong to a program of someone else.
+    """
+    listed = subprocess.run(
+        ["ps", "-A", "-o", "pid=,pgid=,stat=,command="], stdout=subprocess.PIPE, text=True
+    ).stdout
+    found = []
+    for line in listed.splitlines():
+        pid, group, state, command = line.split(None, 3)
+        ours = "local.gateway" in command or str(WORK) in command
+        if int(group) == emulator.pid and ours and not state.startswith("Z"):
+            found.append(int(pid))
+    return found
+
+
+def stop(emulator: Emulator) -> None:
+    """Ends the emulator and every function that it runs."""
+    for number, seconds in ((signal.SIGTERM, 5.0), (signal.SIGKILL, 5.0)):
+        for pid in processes(emulator):
+            try:
+                os.kill(pid, number)
+            except ProcessLookupError:
+                continue
+        deadline = time.monotonic() + seconds
+        while processes(emulator) and time.monotonic() < deadline:
+            time.sleep(0.1)
+    shutil.rmtree(Path(emulator.folder) / "tmp", ignore_errors=True)
+
+
+def remember(emulator: Emulator) -> None:
+    """Notes a detached emulator, so that a later run finds it."""
+    note(Path(emulator.folder)).write_text(json.dumps(asdict(emulator)))
+
+
+def recall(folder: Path) -> Emulator | None:
+    """The detached emulator of a folder, if it was noted, alive or not."""
+    try:
+        return Emulator(**json.loads(note(folder).read_text()))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None
+
+
+def forget(folder: Path) -> None:
+    note(folder).unlink(missing_ok=True)
+
+
+def note(folder: Path) -> Path:
+    return folder / "emulator.json"

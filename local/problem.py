@@ -1,0 +1,20 @@
+"""What goes wrong on the user's side is told in one sentence, not in a stack trace."""
+
+import sys
+from collections.abc import Callable
+
+
+class Problem(Exception):
+    """Something that the user has to act on: what was found, and what to do."""
+
+
+def run(main: Callable[[], None]) -> None:
+    """Runs a program of this package and ends the process with its exit code."""
+    try:
+        main()
+    except Problem as problem:
+        print(f"\n{problem}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("\nInterrupted.", file=sys.stderr)
+        sys.exit(130)

@@ -1,0 +1,64 @@
+"""On which resource AWS authorises a call, where MiniStack takes another one.
+
+With AUTH the emulator enforces the functions' roles, which is the test that they suffice and do no
+more than they must. For these calls it would ask for rights on the ECS cluster, or on "*", where
+AWS's Service Authorization Reference names the service, the task definition, the parameter …
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import parse_qs
+
+Request = Mapping[str, Any]
+
+
+def first(value: Any) -> str:
+    return str(value[0] if isinstance(value, list) and value else value or "")
+
+
+def last_part(name: Any) -> str:
+    return first(name).rsplit("/", 1)[-1]
+
+
+def arn_or(name: Any, path: str) -> str:
+    return first(name) if first(name).startswith("arn:") else path + last_part(name)
+
+
+def service(request: Request) -> str:
+    name = request.get("services") or request.get("service") or request.get("serviceName")
+    return arn_or(name, f"service/{last_part(request.get('cluster') or 'default')}/")
+
+
+def task(request: Request) -> str:
+    name = request.get("tasks") or request.get("task")
+    return arn_or(name, f"task/{last_part(request.get('cluster') or 'default')}/")
+
+
+RESOURCES: dict[str, Callable[[Request], str]] = {
+    "ecs:CreateService": service,
+    "ecs:DescribeServices": service,
+    "ecs:UpdateService": service,
+    "ecs:DeleteService": service,
+    "ecs:DescribeTasks": task,
+    "ecs:StopTask": task,
+    "ecs:RunTask": lambda request: arn_or(request.get("taskDefinition"), "task-definition/"),
+    "ecs:RegisterTaskDefinition": lambda request: f"task-definition/{request.get('family')}:*",
+    "ecs:DescribeClusters": lambda request: arn_or(request.get("clusters"), "cluster/"),
+    "ecs:TagResource": lambda request: first(request.get("resourceArn")),
+    "ssm:GetParametersByPath": lambda request: f"parameter{first(request.get('Path')).rstrip('/')}",
+    "elasticloadbalancing:CreateLoadBalancer": lambda request: f"loadbalancer/app/{first(request['Name'])}/0",
+    "elasticloadbalancing:CreateTargetGroup": lambda request: f"targetgroup/{first(request['Name'])}/0",
+    "elasticloadbalancing:AddTags": lambda request: first(request.get("ResourceArns.member.1")),
+}
+
+
+def resource(action: str | None, body: bytes, region: str, account: str) -> str | None:
+    """The ARN on which AWS authorises the action; None where MiniStack is right already."""
+    find = RESOURCES.get(action or "")
+    if find is None:
+        return None
+    found = find(json.loads(body) if body.startswith(b"{") else parse_qs(body.decode()))
+    if found.startswith("arn:"):
+        return found
+    return f"arn:aws:{str(action).split(':')[0]}:{region}:{account}:{found}"
