@@ -1,0 +1,131 @@
+package io.github.ecscompose.aws;
+
+import java.time.Duration;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
+
+/**
+ * Makes the SDK's clients, all over one HTTP client and with one set of deadlines. Making one takes
+ * time at a cold start, so a function asks only for those that it needs, once.
+ */
+public final class AwsClients {
+
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+  // The url-connection client cannot be interrupted while it reads, so that its own timeout is what
+  // ends an attempt; the attempt's deadline stands a little above it.
+  private static final Duration READ = Duration.ofSeconds(10);
+  private static final Duration ATTEMPT = Duration.ofSeconds(12);
+  private static final Duration CALL = Duration.ofSeconds(60);
+  private static final int ATTEMPTS = 6;
+
+  private final Map<String, String> environment;
+  private final Region region;
+  private final SdkHttpClient http;
+  private final AwsCredentialsProvider credentials;
+  private final ProfileFile noProfiles = ProfileFile.aggregator().build();
+
+  /** Clients for the region and endpoint that Lambda's environment variables name. */
+  public AwsClients() {
+    this(System.getenv());
+  }
+
+  AwsClients(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+    String name = environment.get("AWS_REGION");
+    if (name == null) {
+      throw new IllegalStateException("AWS_REGION is not set, so that no AWS client can be made");
+    }
+    region = Region.of(name);
+    http = UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(READ).build();
+    // The whole default chain: under SnapStart credentials come from the container's endpoint
+    // and not from variables, which would be those of the snapshot. Without a profile file the
+    // chain reads nothing from disk.
+    credentials = DefaultCredentialsProvider.builder().profileFile(() -> noProfiles).build();
+  }
+
+  public EcsClient ecs() {
+    return configured(EcsClient.builder(), "ecs").build();
+  }
+
+  public ElasticLoadBalancingV2Client loadBalancing() {
+    return configured(ElasticLoadBalancingV2Client.builder(), "elasticloadbalancing").build();
+  }
+
+  public Route53Client route53() {
+    return configured(Route53Client.builder(), "route53").build();
+  }
+
+  public ServiceDiscoveryClient serviceDiscovery() {
+    return configured(ServiceDiscoveryClient.builder(), "servicediscovery").build();
+  }
+
+  public SsmClient ssm() {
+    return configured(SsmClient.builder(), "ssm").build();
+  }
+
+  public DynamoDbClient dynamoDb() {
+    return configured(DynamoDbClient.builder(), "dynamodb").build();
+  }
+
+  public SfnClient stepFunctions() {
+    return configured(SfnClient.builder(), "states").build();
+  }
+
+  /** S3, with the bucket in the path where another endpoint than AWS's own is set. */
+  public S3Client s3() {
+    boolean emulated =
+        environment.containsKey("AWS_ENDPOINT_URL")
+            || environment.containsKey("AWS_ENDPOINT_URL_S3");
+    return configured(S3Client.builder(), "s3")
+        .forcePathStyle(emulated)
+        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+        .build();
+  }
+
+  private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configured(
+      B builder, String service) {
+    // A defaults mode that is set is not looked up in profiles or instance metadata.
+    return builder
+        .region(region)
+        .credentialsProvider(credentials)
+        .httpClient(http)
+        .defaultsMode(DefaultsMode.STANDARD)
+        .overrideConfiguration(overrides(service));
+  }
+
+  ClientOverrideConfiguration overrides(String service) {
+    ClientOverrideConfiguration.Builder overrides =
+        ClientOverrideConfiguration.builder()
+            .appId("ecs-compose")
+            .defaultProfileFileSupplier(() -> noProfiles)
+            .apiCallTimeout(CALL)
+            .apiCallAttemptTimeout(ATTEMPT)
+            .retryStrategy(
+                AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build());
+    if (environment.getOrDefault("ECS_COMPOSE_COUNT_CALLS", "").equals("true")) {
+      overrides.addExecutionInterceptor(new CallLog(service, System.out));
+    }
+    return overrides.build();
+  }
+}

@@ -1,0 +1,313 @@
+package io.github.ecscompose.aws;
+
+import io.github.ecscompose.deployment.DeploymentRecord;
+import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.deployment.DeploymentStatus;
+import io.github.ecscompose.deployment.ServiceRecord;
+import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
+import io.github.ecscompose.error.RefusedException;
+import io.github.ecscompose.step.DeploymentRecords;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+import software.amazon.awssdk.services.dynamodb.paginators.QueryIterable;
+
+/** {@link DeploymentRecords} in a DynamoDB table with the keys {@code cluster} and {@code item}. */
+public final class DynamoRecords implements DeploymentRecords {
+
+  /** How long a deployment's rows are kept. Those of run-once tasks never expire. */
+  private static final Duration KEPT = Duration.ofDays(180);
+
+  /** The most that one transaction takes, by DynamoDB's model. */
+  private static final int ROWS_PER_TRANSACTION = 100;
+
+  private static final String TASK = "task#";
+
+  private final DynamoDbClient client;
+  private final String table;
+  private final InstantSource clock;
+
+  public DynamoRecords(DynamoDbClient client, String table, InstantSource clock) {
+    this.client = client;
+    this.table = table;
+    this.clock = clock;
+  }
+
+  /** Leaves a deployment alone that has ended: the call is then the repetition of an old one. */
+  @Override
+  public void start(DeploymentRecord deployment) {
+    UpdateItemRequest request =
+        new RowUpdate()
+            .set("id", Attributes.text(deployment.reference().id()))
+            .set("status", Attributes.text(deployment.status().name()))
+            .set("trigger", DeploymentRow.trigger(deployment.trigger()))
+            .set("stackfile", DeploymentRow.stackfile(deployment.stackfile()))
+            .set("counts", Attributes.numbers(deployment.counts()))
+            .set("error", deployment.error())
+            .set("finishedAt", deployment.finishedAt())
+            .set("executionArn", deployment.executionArn())
+            .setOnce("createdAt", Attributes.text(deployment.createdAt()))
+            .setOnce("expiresAt", Attributes.number(expiry().getEpochSecond()))
+            .unless("status", DeploymentRow.FINAL_STATUSES)
+            .of(table, DeploymentRow.key(deployment.reference()))
+            .build();
+    update("deployment " + deployment.reference(), request);
+  }
+
+  @Override
+  public void status(DeploymentReference deployment, DeploymentStatus status) {
+    UpdateItemRequest request =
+        new RowUpdate()
+            .set("status", Attributes.text(status.name()))
+            .ifExists()
+            .unless("status", DeploymentRow.FINAL_STATUSES)
+            .of(table, DeploymentRow.key(deployment))
+            .build();
+    update("deployment " + deployment, request);
+  }
+
+  @Override
+  public void finish(
+      DeploymentReference deployment,
+      DeploymentStatus status,
+      Map<String, Integer> counts,
+      Optional<String> error,
+      String finishedAt) {
+    UpdateItemRequest request =
+        new RowUpdate()
+            .set("status", Attributes.text(status.name()))
+            .set("counts", Attributes.numbers(counts))
+            .set("error", error)
+            .set("finishedAt", Attributes.text(finishedAt))
+            .ifExists()
+            .unless("status", DeploymentRow.FINAL_STATUSES)
+            .of(table, DeploymentRow.key(deployment))
+            .build();
+    update("deployment " + deployment, request);
+  }
+
+  @Override
+  public Optional<DeploymentRecord> find(DeploymentReference deployment) {
+    GetItemRequest request =
+        GetItemRequest.builder()
+            .tableName(table)
+            .key(DeploymentRow.key(deployment))
+            .consistentRead(true)
+            .build();
+    Map<String, AttributeValue> row =
+        AwsErrors.call(
+                "dynamodb:GetItem", "deployment " + deployment, () -> client.getItem(request))
+            .item();
+    return row.isEmpty() || isExpired(row)
+        ? Optional.empty()
+        : Optional.of(DeploymentRow.read(deployment, row));
+  }
+
+  /** DynamoDB may take days to remove what has expired. */
+  private boolean isExpired(Map<String, AttributeValue> row) {
+    AttributeValue expiresAt = row.get("expiresAt");
+    return expiresAt != null && Long.parseLong(expiresAt.n()) < clock.instant().getEpochSecond();
+  }
+
+  /**
+   * A hundred rows a call. Rows that exist are read first and left out, and each new one is put on
+   * the condition that it is new, so that not even a twin of this call is overwritten.
+   */
+  @Override
+  public void planned(DeploymentReference deployment, List<ServiceRecord> services) {
+    Set<String> present =
+        services(deployment).stream().map(ServiceRecord::service).collect(Collectors.toSet());
+    Instant now = clock.instant();
+    services.stream()
+        .filter(service -> !present.contains(service.service()))
+        .map(service -> ServiceRow.row(deployment, service, now, expiry()))
+        .map(this::putNew)
+        .gather(Gatherers.windowFixed(ROWS_PER_TRANSACTION))
+        .forEach(puts -> write(deployment, puts));
+  }
+
+  private TransactWriteItem putNew(Map<String, AttributeValue> row) {
+    Put put =
+        Put.builder()
+            .tableName(table)
+            .item(row)
+            .conditionExpression("attribute_not_exists(#item)")
+            .expressionAttributeNames(Map.of("#item", "item"))
+            .build();
+    return TransactWriteItem.builder().put(put).build();
+  }
+
+  private void write(DeploymentReference deployment, List<TransactWriteItem> puts) {
+    TransactWriteItemsRequest request =
+        TransactWriteItemsRequest.builder().transactItems(puts).build();
+    AwsErrors.call(
+        "dynamodb:PutItem",
+        puts.size() + " services of deployment " + deployment,
+        () -> client.transactWriteItems(request));
+  }
+
+  @Override
+  public List<ServiceRecord> services(DeploymentReference deployment) {
+    return rows(deployment.cluster(), ServiceRow.prefix(deployment)).stream()
+        .map(ServiceRow::read)
+        .toList();
+  }
+
+  /**
+   * Refuses to begin work on a service that has ended: the workflow has given it up, so that only a
+   * step that outlived its deadline comes here.
+   */
+  @Override
+  public boolean begin(DeploymentReference deployment, String service, String step) {
+    UpdateItemRequest request =
+        new RowUpdate()
+            .set("state", Attributes.text(ServiceState.DEPLOYING.name()))
+            .set("step", Attributes.text(step))
+            .set("updatedAt", now())
+            .ifExists()
+            .unless("state", ServiceRow.FINAL_STATES)
+            .of(table, ServiceRow.key(deployment, service))
+            .returnValues(ReturnValue.UPDATED_OLD)
+            .build();
+    Map<String, AttributeValue> before = updateOpen(deployment, service, request).attributes();
+    return Attributes.text(before, "step").equals(step);
+  }
+
+  @Override
+  public void stabilizing(
+      DeploymentReference deployment, String service, String taskDefinition, String target) {
+    UpdateItemRequest request =
+        new RowUpdate()
+            .set("state", Attributes.text(ServiceState.STABILIZING.name()))
+            .set("taskDefinition", Attributes.text(taskDefinition))
+            .set("target", Attributes.text(target))
+            .set("updatedAt", now())
+            .ifExists()
+            .unless("state", ServiceRow.FINAL_STATES)
+            .of(table, ServiceRow.key(deployment, service))
+            .build();
+    updateOpen(deployment, service, request);
+  }
+
+  /** The first end that is noted stands; only a failure may be told better. */
+  @Override
+  public void settle(
+      DeploymentReference deployment, String service, ServiceState state, Optional<String> error) {
+    List<String> ends =
+        state == ServiceState.FAILED
+            ? List.of(ServiceState.SUCCEEDED.name())
+            : ServiceRow.FINAL_STATES;
+    UpdateItemRequest request =
+        new RowUpdate()
+            .set("state", Attributes.text(state.name()))
+            .set("error", error)
+            .set("updatedAt", now())
+            .ifExists()
+            .unless("state", ends)
+            .of(table, ServiceRow.key(deployment, service))
+            .build();
+    update(subject(deployment, service), request);
+  }
+
+  @Override
+  public Map<String, String> finishedTasks(String cluster) {
+    Map<String, String> digests = new HashMap<>();
+    for (Map<String, AttributeValue> row : rows(cluster, TASK)) {
+      digests.put(Attributes.text(row, "service"), Attributes.text(row, "digest"));
+    }
+    return digests;
+  }
+
+  @Override
+  public void taskFinished(DeploymentReference deployment, String service, String digest) {
+    PutItemRequest request =
+        PutItemRequest.builder()
+            .tableName(table)
+            .item(
+                Map.of(
+                    "cluster", Attributes.text(deployment.cluster()),
+                    "item", Attributes.text(TASK + service),
+                    "service", Attributes.text(service),
+                    "digest", Attributes.text(digest),
+                    "deployment", Attributes.text(deployment.id()),
+                    "updatedAt", now()))
+            .build();
+    AwsErrors.call(
+        "dynamodb:PutItem",
+        "task " + service + " of cluster " + deployment.cluster(),
+        () -> client.putItem(request));
+  }
+
+  private List<Map<String, AttributeValue>> rows(String cluster, String prefix) {
+    QueryRequest request =
+        QueryRequest.builder()
+            .tableName(table)
+            .keyConditionExpression("#cluster = :cluster AND begins_with(#item, :prefix)")
+            .expressionAttributeNames(Map.of("#cluster", "cluster", "#item", "item"))
+            .expressionAttributeValues(
+                Map.of(":cluster", Attributes.text(cluster), ":prefix", Attributes.text(prefix)))
+            .consistentRead(true)
+            .build();
+    return AwsErrors.call(
+        "dynamodb:Query",
+        "rows " + prefix + "* of cluster " + cluster,
+        () -> new QueryIterable(client, request).items().stream().toList());
+  }
+
+  /** The answer, or nothing where the row's present state forbids the update. */
+  private Optional<UpdateItemResponse> update(String subject, UpdateItemRequest request) {
+    return AwsErrors.call(
+        "dynamodb:UpdateItem",
+        subject,
+        () -> {
+          try {
+            return Optional.of(client.updateItem(request));
+          } catch (ConditionalCheckFailedException forbidden) {
+            if (forbidden.item().isEmpty()) {
+              throw new RefusedException("Table " + table + " has no row of " + subject, forbidden);
+            }
+            return Optional.<UpdateItemResponse>empty();
+          }
+        });
+  }
+
+  /** Updates the row of a service that has not ended. */
+  private UpdateItemResponse updateOpen(
+      DeploymentReference deployment, String service, UpdateItemRequest request) {
+    String subject = subject(deployment, service);
+    return update(subject, request)
+        .orElseThrow(() ->
+            new RefusedException("The work on " + subject + " has ended; nothing more is done"));
+  }
+
+  private static String subject(DeploymentReference deployment, String service) {
+    return "service " + service + " of deployment " + deployment;
+  }
+
+  private AttributeValue now() {
+    return Attributes.text(clock.instant().toString());
+  }
+
+  private Instant expiry() {
+    return clock.instant().plus(KEPT);
+  }
+}

@@ -1,0 +1,76 @@
+package io.github.ecscompose.aws;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.deployment.DeployRequest.Options;
+import io.github.ecscompose.deployment.DeployRequest.StackfileReference;
+import io.github.ecscompose.deployment.DeployRequest.Trigger;
+import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.step.Executions;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
+import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
+
+/** {@link Executions} on Step Functions. */
+public final class StepFunctionsExecutions implements Executions {
+
+  private final SfnClient client;
+  private final String stateMachineArn;
+
+  public StepFunctionsExecutions(SfnClient client, String stateMachineArn) {
+    this.client = client;
+    this.stateMachineArn = stateMachineArn;
+  }
+
+  @Override
+  public String start(
+      DeploymentReference deployment,
+      StackfileReference stackfile,
+      Trigger trigger,
+      Options options) {
+    StartExecutionRequest request =
+        StartExecutionRequest.builder()
+            .stateMachineArn(stateMachineArn)
+            .name(deployment.id())
+            .input(input(deployment, stackfile, trigger, options).toString())
+            .build();
+    try {
+      return client.startExecution(request).executionArn();
+    } catch (ExecutionAlreadyExistsException started) {
+      return executionArn(deployment.id());
+    } catch (SdkException failure) {
+      throw AwsErrors.translate("states:StartExecution", "deployment " + deployment, failure);
+    }
+  }
+
+  /**
+   * {@code arn:aws:states:REGION:ACCOUNT:stateMachine:NAME} becomes {@code …:execution:NAME:ID}.
+   */
+  private String executionArn(String id) {
+    return stateMachineArn.replace(":stateMachine:", ":execution:") + ":" + id;
+  }
+
+  private static ObjectNode input(
+      DeploymentReference deployment,
+      StackfileReference stackfile,
+      Trigger trigger,
+      Options options) {
+    ObjectNode input = JsonNodeFactory.instance.objectNode();
+    input.put("cluster", deployment.cluster());
+    ObjectNode file = input.putObject("stackfile");
+    file.put("bucket", stackfile.bucket()).put("key", stackfile.key());
+    stackfile.versionId().ifPresent(versionId -> file.put("versionId", versionId));
+    stackfile.etag().ifPresent(etag -> file.put("etag", etag));
+    input
+        .putObject("trigger")
+        .put("kind", trigger.kind())
+        .put("by", trigger.by())
+        .put("at", trigger.at());
+    input
+        .putObject("options")
+        .put("redeploy", options.redeploy())
+        .put("update_only", options.updateOnly());
+    return input;
+  }
+}

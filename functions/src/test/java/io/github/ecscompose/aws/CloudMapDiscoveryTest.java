@@ -1,0 +1,328 @@
+package io.github.ecscompose.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import io.github.ecscompose.error.NamespacePendingException;
+import io.github.ecscompose.error.RefusedException;
+import io.github.ecscompose.error.ThrottledException;
+import io.github.ecscompose.error.TransientException;
+import io.github.ecscompose.stackfile.Discovery;
+import io.github.ecscompose.step.ServiceDiscovery.Registry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
+import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
+import software.amazon.awssdk.services.servicediscovery.model.CreatePrivateDnsNamespaceRequest;
+import software.amazon.awssdk.services.servicediscovery.model.CreatePrivateDnsNamespaceResponse;
+import software.amazon.awssdk.services.servicediscovery.model.CreateServiceRequest;
+import software.amazon.awssdk.services.servicediscovery.model.CreateServiceResponse;
+import software.amazon.awssdk.services.servicediscovery.model.DnsRecord;
+import software.amazon.awssdk.services.servicediscovery.model.DuplicateRequestException;
+import software.amazon.awssdk.services.servicediscovery.model.GetOperationRequest;
+import software.amazon.awssdk.services.servicediscovery.model.GetOperationResponse;
+import software.amazon.awssdk.services.servicediscovery.model.GetServiceRequest;
+import software.amazon.awssdk.services.servicediscovery.model.GetServiceResponse;
+import software.amazon.awssdk.services.servicediscovery.model.ListNamespacesRequest;
+import software.amazon.awssdk.services.servicediscovery.model.ListNamespacesResponse;
+import software.amazon.awssdk.services.servicediscovery.model.ListServicesRequest;
+import software.amazon.awssdk.services.servicediscovery.model.ListServicesResponse;
+import software.amazon.awssdk.services.servicediscovery.model.NamespaceAlreadyExistsException;
+import software.amazon.awssdk.services.servicediscovery.model.NamespaceSummary;
+import software.amazon.awssdk.services.servicediscovery.model.Operation;
+import software.amazon.awssdk.services.servicediscovery.model.OperationTargetType;
+import software.amazon.awssdk.services.servicediscovery.model.Service;
+import software.amazon.awssdk.services.servicediscovery.model.ServiceAlreadyExistsException;
+import software.amazon.awssdk.services.servicediscovery.model.ServiceNotFoundException;
+import software.amazon.awssdk.services.servicediscovery.model.ServiceSummary;
+import software.amazon.awssdk.services.servicediscovery.model.Tag;
+
+class CloudMapDiscoveryTest {
+
+  private static final Map<String, String> TAGS = Map.of("ecs-compose:cluster", "shop");
+  private static final Discovery WEB = new Discovery("web", "shop.sd", "vpc-1");
+
+  private final ServiceDiscoveryClient client = mock(ServiceDiscoveryClient.class);
+  private final List<Duration> pauses = new ArrayList<>();
+  private final CloudMapDiscovery discovery = new CloudMapDiscovery(client, pauses::add);
+
+  @Test
+  void findsAPrivateNamespacePageByPage() {
+    when(client.listNamespaces(any(ListNamespacesRequest.class)))
+        .thenReturn(
+            ListNamespacesResponse.builder()
+                .namespaces(
+                    namespace("ns-1", "other.sd", "DNS_PRIVATE"),
+                    namespace("ns-2", "shop.sd", "HTTP"))
+                .nextToken("next")
+                .build(),
+            ListNamespacesResponse.builder()
+                .namespaces(namespace("ns-3", "shop.sd", "DNS_PRIVATE"))
+                .build());
+
+    assertThat(discovery.namespace("shop.sd")).contains("ns-3");
+
+    ArgumentCaptor<ListNamespacesRequest> requests =
+        ArgumentCaptor.forClass(ListNamespacesRequest.class);
+    verify(client, times(2)).listNamespaces(requests.capture());
+    assertThat(requests.getAllValues().getFirst().filters())
+        .extracting(filter -> filter.nameAsString() + "=" + filter.values())
+        .containsExactly("TYPE=[DNS_PRIVATE]", "NAME=[shop.sd]");
+    assertThat(requests.getAllValues().getLast().nextToken()).isEqualTo("next");
+  }
+
+  @Test
+  void findsNoNamespaceOfAnotherNameOrType() {
+    answerNamespaces(namespace("ns-1", "shop.sd", "HTTP"), namespace("ns-2", "x", "DNS_PRIVATE"));
+
+    assertThat(discovery.namespace("shop.sd")).isEmpty();
+  }
+
+  @Test
+  void reportsThatListingIsThrottled() {
+    when(client.listNamespaces(any(ListNamespacesRequest.class))).thenThrow(Failures.throttled());
+
+    assertThatThrownBy(() -> discovery.namespace("shop.sd")).isInstanceOf(ThrottledException.class);
+  }
+
+  @Test
+  void makesANamespaceAndWaitsForItAWhile() {
+    startOperation("op-1");
+    answerOperations(operation("SUBMITTED"), operation("PENDING"), succeeded("ns-1"));
+
+    assertThat(discovery.createNamespace("shop.sd", "vpc-1", "r1", TAGS)).isEqualTo("ns-1");
+
+    verify(client)
+        .createPrivateDnsNamespace(
+            CreatePrivateDnsNamespaceRequest.builder()
+                .name("shop.sd")
+                .vpc("vpc-1")
+                .creatorRequestId("r1")
+                .tags(Tag.builder().key("ecs-compose:cluster").value("shop").build())
+                .build());
+    assertThat(pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(1));
+  }
+
+  @Test
+  void handsBackToTheWorkflowWhatTakesLonger() {
+    startOperation("op-1");
+    answerOperations(operation("PENDING"));
+
+    assertThatThrownBy(() -> discovery.createNamespace("shop.sd", "vpc-1", "r1", TAGS))
+        .isInstanceOf(NamespacePendingException.class);
+    verify(client, times(5))
+        .getOperation(GetOperationRequest.builder().operationId("op-1").build());
+    assertThat(pauses).hasSize(4);
+  }
+
+  @Test
+  void tellsWhyANamespaceCouldNotBeMade() {
+    startOperation("op-1");
+    answerOperations(
+        operation("FAIL").toBuilder()
+            .errorCode("CANNOT_CREATE_HOSTED_ZONE")
+            .errorMessage("The VPC is associated with a conflicting domain")
+            .build());
+
+    assertThatThrownBy(() -> discovery.createNamespace("shop.sd", "vpc-1", "r1", TAGS))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("conflicting domain")
+        .hasMessageContaining("CANNOT_CREATE_HOSTED_ZONE");
+  }
+
+  @Test
+  void joinsARequestThatIsUnderWay() {
+    when(client.createPrivateDnsNamespace(any(CreatePrivateDnsNamespaceRequest.class)))
+        .thenThrow(
+            Failures.with(
+                    DuplicateRequestException.builder().duplicateOperationId("op-0"),
+                    "DuplicateRequest",
+                    "Already in progress",
+                    400)
+                .build());
+    answerOperations(succeeded("ns-1"));
+
+    assertThat(discovery.createNamespace("shop.sd", "vpc-1", "r1", TAGS)).isEqualTo("ns-1");
+    verify(client).getOperation(GetOperationRequest.builder().operationId("op-0").build());
+  }
+
+  @Test
+  void findsANamespaceThatAnEarlierCallMade() {
+    namespaceExists("r1");
+    answerNamespaces(namespace("ns-1", "shop.sd", "DNS_PRIVATE"));
+
+    assertThat(discovery.createNamespace("shop.sd", "vpc-1", "r1", TAGS)).isEqualTo("ns-1");
+  }
+
+  @Test
+  void trustsTheAnswerWhereItsOwnNamespaceIsNotListedYet() {
+    namespaceExists("r1");
+    answerNamespaces();
+
+    assertThat(discovery.createNamespace("shop.sd", "vpc-1", "r1", TAGS)).isEqualTo("ns-exists");
+  }
+
+  @Test
+  void refusesANameThatANamespaceOfAnotherKindHas() {
+    namespaceExists("somebody-else");
+    answerNamespaces(namespace("ns-exists", "shop.sd", "HTTP"));
+
+    assertThatThrownBy(() -> discovery.createNamespace("shop.sd", "vpc-1", "r1", TAGS))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("no private DNS namespace");
+  }
+
+  @Test
+  void findsAServiceWithoutRegardToCaseAndInItsOwnNamespaceOnly() {
+    answerServices(summary("srv-1", "WEB"), summary("srv-2", "web"), summary("srv-3", "other"));
+    answerService("srv-1", service("srv-1", "WEB", "ns-other"));
+    answerService("srv-2", service("srv-2", "web", "ns-1"));
+
+    assertThat(discovery.registry("ns-1", "Web")).contains(new Registry("arn:srv-2", "web", "A"));
+    verify(client, times(2)).getService(any(GetServiceRequest.class));
+  }
+
+  @Test
+  void findsNoServiceThatHasJustGone() {
+    answerServices(summary("srv-1", "web"));
+    when(client.getService(any(GetServiceRequest.class)))
+        .thenThrow(
+            Failures.with(ServiceNotFoundException.builder(), "ServiceNotFound", "No", 404)
+                .build());
+
+    assertThat(discovery.registry("ns-1", "web")).isEmpty();
+  }
+
+  @Test
+  void makesAServiceWithWeightedAddressRecords() {
+    when(client.createService(any(CreateServiceRequest.class)))
+        .thenReturn(
+            CreateServiceResponse.builder().service(service("srv-1", "web", "ns-1")).build());
+
+    assertThat(discovery.createRegistry("ns-1", WEB, "r1", TAGS))
+        .isEqualTo(new Registry("arn:srv-1", "web", "A"));
+
+    ArgumentCaptor<CreateServiceRequest> request =
+        ArgumentCaptor.forClass(CreateServiceRequest.class);
+    verify(client).createService(request.capture());
+    assertThat(SdkDocuments.toJson(request.getValue()).toString())
+        .isEqualTo(
+            "{\"Name\":\"web\",\"NamespaceId\":\"ns-1\",\"CreatorRequestId\":\"r1\","
+                + "\"DnsConfig\":{\"RoutingPolicy\":\"WEIGHTED\","
+                + "\"DnsRecords\":[{\"Type\":\"A\",\"TTL\":300}]},"
+                + "\"HealthCheckCustomConfig\":{\"FailureThreshold\":1},"
+                + "\"Tags\":[{\"Key\":\"ecs-compose:cluster\",\"Value\":\"shop\"}]}");
+  }
+
+  @Test
+  void takesTheServiceThatCameToExist() {
+    serviceExists();
+    answerServices(summary("srv-2", "web"));
+    answerService("srv-2", service("srv-2", "web", "ns-1"));
+
+    assertThat(discovery.createRegistry("ns-1", WEB, "r1", TAGS).arn()).isEqualTo("arn:srv-2");
+  }
+
+  @Test
+  void triesAgainWhereTheServiceThatExistsIsNotListedYet() {
+    serviceExists();
+    answerServices();
+
+    assertThatThrownBy(() -> discovery.createRegistry("ns-1", WEB, "r1", TAGS))
+        .isInstanceOf(TransientException.class);
+  }
+
+  @Test
+  void tellsThatServicesMayNotBeMade() {
+    when(client.createService(any(CreateServiceRequest.class))).thenThrow(Failures.denied());
+
+    assertThatThrownBy(() -> discovery.createRegistry("ns-1", WEB, "r1", TAGS))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("servicediscovery:CreateService of service web of namespace shop.sd");
+  }
+
+  private void startOperation(String id) {
+    when(client.createPrivateDnsNamespace(any(CreatePrivateDnsNamespaceRequest.class)))
+        .thenReturn(CreatePrivateDnsNamespaceResponse.builder().operationId(id).build());
+  }
+
+  private void answerOperations(Operation first, Operation... more) {
+    var answers = when(client.getOperation(any(GetOperationRequest.class)));
+    var answered = answers.thenReturn(GetOperationResponse.builder().operation(first).build());
+    for (Operation next : more) {
+      answered = answered.thenReturn(GetOperationResponse.builder().operation(next).build());
+    }
+  }
+
+  private void namespaceExists(String creatorRequestId) {
+    when(client.createPrivateDnsNamespace(any(CreatePrivateDnsNamespaceRequest.class)))
+        .thenThrow(
+            Failures.with(
+                    NamespaceAlreadyExistsException.builder()
+                        .creatorRequestId(creatorRequestId)
+                        .namespaceId("ns-exists"),
+                    "NamespaceAlreadyExists",
+                    "It exists",
+                    400)
+                .build());
+  }
+
+  private void serviceExists() {
+    when(client.createService(any(CreateServiceRequest.class)))
+        .thenThrow(
+            Failures.with(
+                    ServiceAlreadyExistsException.builder(), "ServiceAlreadyExists", "Yes", 400)
+                .build());
+  }
+
+  private void answerNamespaces(NamespaceSummary... namespaces) {
+    when(client.listNamespaces(any(ListNamespacesRequest.class)))
+        .thenReturn(ListNamespacesResponse.builder().namespaces(namespaces).build());
+  }
+
+  private void answerServices(ServiceSummary... services) {
+    when(client.listServices(any(ListServicesRequest.class)))
+        .thenReturn(ListServicesResponse.builder().services(services).build());
+  }
+
+  private void answerService(String id, Service service) {
+    when(client.getService(GetServiceRequest.builder().id(id).build()))
+        .thenReturn(GetServiceResponse.builder().service(service).build());
+  }
+
+  private static Operation operation(String status) {
+    return Operation.builder().id("op-1").status(status).build();
+  }
+
+  private static Operation succeeded(String namespaceId) {
+    return operation("SUCCESS").toBuilder()
+        .targets(Map.of(OperationTargetType.NAMESPACE, namespaceId))
+        .build();
+  }
+
+  private static NamespaceSummary namespace(String id, String name, String type) {
+    return NamespaceSummary.builder().id(id).name(name).type(type).build();
+  }
+
+  private static ServiceSummary summary(String id, String name) {
+    return ServiceSummary.builder().id(id).name(name).build();
+  }
+
+  private static Service service(String id, String name, String namespaceId) {
+    return Service.builder()
+        .id(id)
+        .arn("arn:" + id)
+        .name(name)
+        .namespaceId(namespaceId)
+        .dnsConfig(dns -> dns.dnsRecords(DnsRecord.builder().type("A").ttl(300L).build()))
+        .build();
+  }
+}

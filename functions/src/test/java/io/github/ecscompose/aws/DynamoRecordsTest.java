@@ -1,0 +1,472 @@
+package io.github.ecscompose.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import io.github.ecscompose.deployment.DeployRequest.StackfileReference;
+import io.github.ecscompose.deployment.DeployRequest.Trigger;
+import io.github.ecscompose.deployment.DeploymentRecord;
+import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.deployment.DeploymentStatus;
+import io.github.ecscompose.deployment.ServiceRecord;
+import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
+import io.github.ecscompose.error.RefusedException;
+import io.github.ecscompose.error.ThrottledException;
+import io.github.ecscompose.error.TransientException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mockito.ArgumentCaptor;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+
+class DynamoRecordsTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-23T00:00:00Z");
+  private static final String EXPIRY =
+      Long.toString(Instant.parse("2027-05-22T00:00:00Z").getEpochSecond());
+  private static final String NOT_FINAL =
+      "NOT #status IN (:not0, :not1, :not2, :not3, :not4, :not5, :not6)";
+  private static final DeploymentReference DEPLOYMENT = new DeploymentReference("shop", "d1");
+
+  private final DynamoDbClient client = mock(DynamoDbClient.class);
+  private final DynamoRecords records = new DynamoRecords(client, "table", () -> NOW);
+
+  @BeforeEach
+  void allowUpdates() {
+    when(client.updateItem(any(UpdateItemRequest.class)))
+        .thenReturn(UpdateItemResponse.builder().build());
+  }
+
+  @Test
+  void startsADeploymentAndKeepsWhenItWasQueued() {
+    records.start(deployment());
+
+    UpdateItemRequest request = update();
+    assertThat(request.key())
+        .isEqualTo(Map.of("cluster", text("shop"), "item", text("deployment#d1")));
+    assertThat(request.updateExpression())
+        .isEqualTo(
+            "SET #id = :id, #status = :status, #trigger = :trigger, #stackfile = :stackfile,"
+                + " #counts = :counts, #executionArn = :executionArn,"
+                + " #createdAt = if_not_exists(#createdAt, :createdAt),"
+                + " #expiresAt = if_not_exists(#expiresAt, :expiresAt)");
+    assertThat(request.conditionExpression()).isEqualTo(NOT_FINAL);
+    assertThat(request.expressionAttributeNames())
+        .containsEntry("#status", "status")
+        .containsEntry("#executionArn", "executionArn");
+    assertThat(request.expressionAttributeValues())
+        .containsEntry(":status", text("VALIDATING"))
+        .containsEntry(":createdAt", text("2026-11-22T00:00:00Z"))
+        .containsEntry(":expiresAt", AttributeValue.fromN(EXPIRY))
+        .containsEntry(
+            ":trigger",
+            AttributeValue.fromM(Map.of("kind", text("api"), "by", text("me"), "at", text("then"))))
+        .containsEntry(
+            ":stackfile",
+            AttributeValue.fromM(
+                Map.of("bucket", text("b"), "key", text("k"), "versionId", text("v1"))));
+  }
+
+  @Test
+  void movesADeploymentOnUnlessItHasEnded() {
+    records.status(DEPLOYMENT, DeploymentStatus.DEPLOYING);
+
+    UpdateItemRequest request = update();
+    assertThat(request.updateExpression()).isEqualTo("SET #status = :status");
+    assertThat(request.conditionExpression()).isEqualTo("attribute_exists(#item) AND " + NOT_FINAL);
+    assertThat(
+            IntStream.range(0, 7)
+                .mapToObj(index -> request.expressionAttributeValues().get(":not" + index))
+                .map(value -> value == null ? "" : value.s()))
+        .containsExactly(
+            "SUCCEEDED",
+            "UNCHANGED",
+            "REJECTED",
+            "FAILED",
+            "ROLLED_BACK",
+            "SUPERSEDED",
+            "CANCELED");
+    assertThat(request.returnValuesOnConditionCheckFailure())
+        .isEqualTo(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+  }
+
+  @Test
+  void leavesADeploymentAsItEnded() {
+    forbid(Map.of("status", text("CANCELED")));
+
+    assertThatCode(
+            () -> {
+              records.start(deployment());
+              records.status(DEPLOYMENT, DeploymentStatus.DEPLOYING);
+              records.finish(
+                  DEPLOYMENT, DeploymentStatus.FAILED, Map.of(), Optional.empty(), "now");
+            })
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void refusesToMoveADeploymentThatLacks() {
+    forbid(Map.of());
+
+    assertThatThrownBy(() -> records.status(DEPLOYMENT, DeploymentStatus.DEPLOYING))
+        .isInstanceOf(RefusedException.class)
+        .hasMessage("Table table has no row of deployment shop/d1");
+  }
+
+  @Test
+  void endsADeployment() {
+    records.finish(
+        DEPLOYMENT, DeploymentStatus.FAILED, Map.of("failed", 2), Optional.of("why"), "later");
+
+    UpdateItemRequest request = update();
+    assertThat(request.updateExpression())
+        .isEqualTo(
+            "SET #status = :status, #counts = :counts, #error = :error, #finishedAt = :finishedAt");
+    assertThat(request.expressionAttributeValues())
+        .containsEntry(":status", text("FAILED"))
+        .containsEntry(":counts", AttributeValue.fromM(Map.of("failed", AttributeValue.fromN("2"))))
+        .containsEntry(":error", text("why"))
+        .containsEntry(":finishedAt", text("later"));
+  }
+
+  @Test
+  void findsADeployment() {
+    Map<String, AttributeValue> row = new HashMap<>();
+    row.put("status", text("FAILED"));
+    row.put("trigger", DeploymentRow.trigger(deployment().trigger()));
+    row.put("stackfile", DeploymentRow.stackfile(deployment().stackfile()));
+    row.put("counts", AttributeValue.fromM(Map.of("failed", AttributeValue.fromN("2"))));
+    row.put("error", text("why"));
+    row.put("createdAt", text("2026-11-22T00:00:00Z"));
+    row.put("finishedAt", text("later"));
+    row.put("expiresAt", AttributeValue.fromN(EXPIRY));
+    answerRow(row);
+
+    assertThat(records.find(DEPLOYMENT))
+        .contains(
+            new DeploymentRecord(
+                DEPLOYMENT,
+                DeploymentStatus.FAILED,
+                deployment().trigger(),
+                deployment().stackfile(),
+                Map.of("failed", 2),
+                Optional.of("why"),
+                "2026-11-22T00:00:00Z",
+                Optional.of("later"),
+                Optional.empty()));
+    verify(client)
+        .getItem(
+            GetItemRequest.builder()
+                .tableName("table")
+                .key(Map.of("cluster", text("shop"), "item", text("deployment#d1")))
+                .consistentRead(true)
+                .build());
+  }
+
+  @Test
+  void findsNoDeploymentThatLacksOrHasExpired() {
+    answerRow(Map.of());
+    assertThat(records.find(DEPLOYMENT)).isEmpty();
+
+    answerRow(Map.of("expiresAt", AttributeValue.fromN(Long.toString(NOW.getEpochSecond() - 1))));
+    assertThat(records.find(DEPLOYMENT)).isEmpty();
+  }
+
+  @Test
+  void addsAHundredServicesACallAndKeepsThoseThatAreThere() {
+    answerRows(List.of(serviceRow("s0", "DEPLOYING")));
+    List<ServiceRecord> services =
+        IntStream.range(0, 151).mapToObj(index -> planned("s" + index)).toList();
+
+    records.planned(DEPLOYMENT, services);
+
+    ArgumentCaptor<TransactWriteItemsRequest> requests =
+        ArgumentCaptor.forClass(TransactWriteItemsRequest.class);
+    verify(client, times(2)).transactWriteItems(requests.capture());
+    assertThat(requests.getAllValues())
+        .extracting(request -> request.transactItems().size())
+        .containsExactly(100, 50);
+    var put = requests.getAllValues().getFirst().transactItems().getFirst().put();
+    assertThat(put.tableName()).isEqualTo("table");
+    assertThat(put.conditionExpression()).isEqualTo("attribute_not_exists(#item)");
+    assertThat(put.item())
+        .isEqualTo(
+            Map.ofEntries(
+                Map.entry("cluster", text("shop")),
+                Map.entry("item", text("service#d1#s1")),
+                Map.entry("service", text("s1")),
+                Map.entry("state", text("PENDING")),
+                Map.entry("action", text("create")),
+                Map.entry("digest", text("sha")),
+                Map.entry("step", text("")),
+                Map.entry("changes", AttributeValue.fromL(List.of(text("image: a → b")))),
+                Map.entry("updatedAt", text("2026-11-23T00:00:00Z")),
+                Map.entry("expiresAt", AttributeValue.fromN(EXPIRY))));
+  }
+
+  @Test
+  void addsNothingWhereAllServicesAreThere() {
+    answerRows(List.of(serviceRow("s0", "DEPLOYING")));
+
+    records.planned(DEPLOYMENT, List.of(planned("s0")));
+
+    verify(client, never()).transactWriteItems(any(TransactWriteItemsRequest.class));
+  }
+
+  @Test
+  void triesAgainWhereATwinAddsTheSameServices() {
+    answerRows(List.of());
+    when(client.transactWriteItems(any(TransactWriteItemsRequest.class)))
+        .thenThrow(
+            Failures.of(
+                "TransactionCanceledException",
+                "Transaction cancelled, reasons [ConditionalCheckFailed]",
+                400));
+
+    assertThatThrownBy(() -> records.planned(DEPLOYMENT, List.of(planned("s0"))))
+        .isInstanceOf(TransientException.class);
+  }
+
+  @Test
+  void readsServicesConsistentlyAndPageByPage() {
+    when(client.query(any(QueryRequest.class)))
+        .thenReturn(
+            QueryResponse.builder()
+                .items(List.of(serviceRow("a", "PENDING")))
+                .lastEvaluatedKey(Map.of("item", text("a")))
+                .build(),
+            QueryResponse.builder().items(List.of(serviceRow("b", "SUCCEEDED"))).build());
+
+    assertThat(records.services(DEPLOYMENT))
+        .extracting(ServiceRecord::service, ServiceRecord::state)
+        .containsExactly(tuple("a", ServiceState.PENDING), tuple("b", ServiceState.SUCCEEDED));
+
+    ArgumentCaptor<QueryRequest> requests = ArgumentCaptor.forClass(QueryRequest.class);
+    verify(client, times(2)).query(requests.capture());
+    assertThat(requests.getAllValues()).allMatch(QueryRequest::consistentRead);
+    assertThat(requests.getAllValues().getFirst().keyConditionExpression())
+        .isEqualTo("#cluster = :cluster AND begins_with(#item, :prefix)");
+    assertThat(requests.getAllValues().getFirst().expressionAttributeValues())
+        .isEqualTo(Map.of(":cluster", text("shop"), ":prefix", text("service#d1#")));
+    assertThat(requests.getAllValues().getLast().exclusiveStartKey()).containsKey("item");
+  }
+
+  @Test
+  void readsBackWhatItPlanned() {
+    answerRows(List.of(ServiceRow.row(DEPLOYMENT, planned("s0"), NOW, NOW)));
+
+    assertThat(records.services(DEPLOYMENT)).containsExactly(planned("s0"));
+  }
+
+  @Test
+  void tellsTheFailureThatTheWorkflowNoted() {
+    Map<String, AttributeValue> row = new HashMap<>(serviceRow("web", "FAILED"));
+    row.put("failureName", text("States.TaskFailed"));
+    row.put(
+        "failureCause",
+        text(
+            "{\"Error\":\"io.github.ecscompose.error.RefusedException\","
+                + "\"Cause\":\"{\\\"errorMessage\\\":\\\"No such role\\\","
+                + "\\\"errorType\\\":\\\"io.github.ecscompose.error.RefusedException\\\"}\"}"));
+    answerRows(List.of(row));
+
+    assertThat(records.services(DEPLOYMENT).getFirst().error()).contains("No such role.");
+  }
+
+  @Test
+  void prefersTheErrorOfTheStepThatKnows() {
+    Map<String, AttributeValue> row = new HashMap<>(serviceRow("web", "FAILED"));
+    row.put("error", text("Two tasks ran out of memory"));
+    row.put("failureName", text("States.TaskFailed"));
+    answerRows(List.of(row));
+
+    assertThat(records.services(DEPLOYMENT).getFirst().error())
+        .contains("Two tasks ran out of memory");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RegisterTask, true", "EnsureLoadBalancer, false", "'', false"})
+  void beginsAStepAndTellsWhetherItHadBegunBefore(String before, boolean begun) {
+    when(client.updateItem(any(UpdateItemRequest.class)))
+        .thenReturn(UpdateItemResponse.builder().attributes(Map.of("step", text(before))).build());
+
+    assertThat(records.begin(DEPLOYMENT, "web", "RegisterTask")).isEqualTo(begun);
+
+    UpdateItemRequest request = update();
+    assertThat(request.key().get("item")).isEqualTo(text("service#d1#web"));
+    assertThat(request.updateExpression())
+        .isEqualTo("SET #state = :state, #step = :step, #updatedAt = :updatedAt");
+    assertThat(request.conditionExpression())
+        .isEqualTo("attribute_exists(#item) AND NOT #state IN (:not0, :not1)");
+    assertThat(request.expressionAttributeValues())
+        .containsEntry(":state", text("DEPLOYING"))
+        .containsEntry(":step", text("RegisterTask"))
+        .containsEntry(":not0", text("SUCCEEDED"))
+        .containsEntry(":not1", text("FAILED"));
+    assertThat(request.returnValues()).isEqualTo(ReturnValue.UPDATED_OLD);
+  }
+
+  @Test
+  void refusesWorkOnAServiceThatHasEnded() {
+    forbid(serviceRow("web", "FAILED"));
+
+    assertThatThrownBy(() -> records.begin(DEPLOYMENT, "web", "RegisterTask"))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("has ended");
+    assertThatThrownBy(() -> records.stabilizing(DEPLOYMENT, "web", "arn", "target"))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("has ended");
+  }
+
+  @Test
+  void notesWhatHasToBecomeStable() {
+    records.stabilizing(DEPLOYMENT, "web", "arn:td", "ecs-svc/1");
+
+    assertThat(update().expressionAttributeValues())
+        .containsEntry(":state", text("STABILIZING"))
+        .containsEntry(":taskDefinition", text("arn:td"))
+        .containsEntry(":target", text("ecs-svc/1"));
+  }
+
+  @Test
+  void letsAFailureBeToldBetterAndNoOtherEndBeChanged() {
+    records.settle(DEPLOYMENT, "web", ServiceState.FAILED, Optional.of("why"));
+    UpdateItemRequest failed = update();
+    assertThat(failed.conditionExpression())
+        .isEqualTo("attribute_exists(#item) AND NOT #state IN (:not0)");
+    assertThat(failed.expressionAttributeValues())
+        .containsEntry(":not0", text("SUCCEEDED"))
+        .containsEntry(":error", text("why"));
+  }
+
+  @Test
+  void keepsTheFirstEndOfAService() {
+    forbid(serviceRow("web", "FAILED"));
+
+    assertThatCode(
+            () -> records.settle(DEPLOYMENT, "web", ServiceState.SUCCEEDED, Optional.empty()))
+        .doesNotThrowAnyException();
+    assertThat(update().expressionAttributeValues())
+        .containsEntry(":not0", text("SUCCEEDED"))
+        .containsEntry(":not1", text("FAILED"));
+  }
+
+  @Test
+  void remembersRunOnceTasksForEver() {
+    records.taskFinished(DEPLOYMENT, "migrate", "sha");
+
+    ArgumentCaptor<PutItemRequest> request = ArgumentCaptor.forClass(PutItemRequest.class);
+    verify(client).putItem(request.capture());
+    assertThat(request.getValue().item())
+        .containsEntry("item", text("task#migrate"))
+        .containsEntry("digest", text("sha"))
+        .containsEntry("deployment", text("d1"))
+        .doesNotContainKey("expiresAt");
+  }
+
+  @Test
+  void readsTheDigestsOfRunOnceTasks() {
+    answerRows(List.of(Map.of("service", text("migrate"), "digest", text("sha"))));
+
+    assertThat(records.finishedTasks("shop")).isEqualTo(Map.of("migrate", "sha"));
+  }
+
+  @Test
+  void reportsThrottlingAndLackOfPermission() {
+    when(client.query(any(QueryRequest.class))).thenThrow(Failures.throttled());
+    when(client.updateItem(any(UpdateItemRequest.class))).thenThrow(Failures.denied());
+
+    assertThatThrownBy(() -> records.services(DEPLOYMENT)).isInstanceOf(ThrottledException.class);
+    assertThatThrownBy(() -> records.status(DEPLOYMENT, DeploymentStatus.DEPLOYING))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("dynamodb:UpdateItem of deployment shop/d1 failed");
+  }
+
+  private UpdateItemRequest update() {
+    ArgumentCaptor<UpdateItemRequest> request = ArgumentCaptor.forClass(UpdateItemRequest.class);
+    verify(client).updateItem(request.capture());
+    return request.getValue();
+  }
+
+  private void forbid(Map<String, AttributeValue> present) {
+    when(client.updateItem(any(UpdateItemRequest.class)))
+        .thenThrow(
+            Failures.with(
+                    ConditionalCheckFailedException.builder().item(present),
+                    "ConditionalCheckFailedException",
+                    "The conditional request failed",
+                    400)
+                .build());
+  }
+
+  private void answerRow(Map<String, AttributeValue> row) {
+    when(client.getItem(any(GetItemRequest.class)))
+        .thenReturn(GetItemResponse.builder().item(row).build());
+  }
+
+  private void answerRows(List<Map<String, AttributeValue>> rows) {
+    when(client.query(any(QueryRequest.class)))
+        .thenReturn(QueryResponse.builder().items(rows).build());
+  }
+
+  private static Map<String, AttributeValue> serviceRow(String service, String state) {
+    return Map.of("service", text(service), "state", text(state));
+  }
+
+  private static ServiceRecord planned(String service) {
+    return new ServiceRecord(
+        service,
+        ServiceState.PENDING,
+        "create",
+        "sha",
+        "",
+        List.of("image: a → b"),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static DeploymentRecord deployment() {
+    return new DeploymentRecord(
+        DEPLOYMENT,
+        DeploymentStatus.VALIDATING,
+        new Trigger("api", "me", "then"),
+        new StackfileReference("b", "k", Optional.of("v1"), Optional.empty()),
+        Map.of(),
+        Optional.empty(),
+        "2026-11-22T00:00:00Z",
+        Optional.empty(),
+        Optional.of("arn:execution"));
+  }
+
+  private static AttributeValue text(String value) {
+    return AttributeValue.fromS(value);
+  }
+}

@@ -1,0 +1,446 @@
+package io.github.ecscompose.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.when;
+
+import io.github.ecscompose.error.RefusedException;
+import io.github.ecscompose.error.ThrottledException;
+import io.github.ecscompose.error.TransientException;
+import io.github.ecscompose.plan.LoadBalancing.Balancer;
+import io.github.ecscompose.plan.LoadBalancing.Listener;
+import io.github.ecscompose.plan.LoadBalancing.LiveBalancer;
+import io.github.ecscompose.plan.LoadBalancing.LiveTargetGroup;
+import io.github.ecscompose.plan.LoadBalancing.TargetGroup;
+import io.github.ecscompose.stackfile.LoadBalancer.HealthCheck;
+import io.github.ecscompose.stackfile.LoadBalancer.Protocol;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mockito.ArgumentCaptor;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.AddListenerCertificatesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.AddTagsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.AvailabilityZone;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateLoadBalancerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateLoadBalancerResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateTargetGroupRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateTargetGroupResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteListenerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenerCertificatesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenerCertificatesResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenersRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenersResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ListenerNotFoundException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyListenerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSecurityGroupsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSubnetsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupTuple;
+
+class ElbLoadBalancersTest {
+
+  private static final Map<String, String> TAGS = Map.of("ecs-compose:cluster", "shop");
+  private static final Tag TAG = Tag.builder().key("ecs-compose:cluster").value("shop").build();
+  private static final HealthCheck CHECK =
+      new HealthCheck(Protocol.HTTPS, 8443, "/health", 15, 5, 2, 3);
+
+  private final ElasticLoadBalancingV2Client client = mock(ElasticLoadBalancingV2Client.class);
+  private final ElbLoadBalancers balancers = new ElbLoadBalancers(client);
+
+  @Test
+  void readsALoadBalancer() {
+    when(client.describeLoadBalancers(
+            DescribeLoadBalancersRequest.builder().names("shop-web-lb").build()))
+        .thenReturn(
+            DescribeLoadBalancersResponse.builder().loadBalancers(live("shop-web-lb")).build());
+
+    assertThat(balancers.balancer("shop-web-lb"))
+        .contains(
+            new LiveBalancer(
+                "arn:shop-web-lb",
+                "shop-web-lb.elb.amazonaws.com",
+                "Z1",
+                "vpc-1",
+                new Balancer("shop-web-lb", true, List.of("subnet-a", "subnet-b"), List.of("sg"))));
+  }
+
+  @Test
+  void findsNoLoadBalancerAndNoTargetGroupOnlyWhereThereIsNone() {
+    when(client.describeLoadBalancers(any(DescribeLoadBalancersRequest.class)))
+        .thenThrow(
+            Failures.with(
+                    LoadBalancerNotFoundException.builder(), "LoadBalancerNotFound", "No", 400)
+                .build())
+        .thenThrow(Failures.throttled());
+    when(client.describeTargetGroups(any(DescribeTargetGroupsRequest.class)))
+        .thenThrow(
+            Failures.with(TargetGroupNotFoundException.builder(), "TargetGroupNotFound", "No", 400)
+                .build())
+        .thenThrow(Failures.denied());
+
+    assertThat(balancers.balancer("a")).isEmpty();
+    assertThat(balancers.targetGroup("a")).isEmpty();
+    assertThatThrownBy(() -> balancers.balancer("a")).isInstanceOf(ThrottledException.class);
+    assertThatThrownBy(() -> balancers.targetGroup("a")).isInstanceOf(RefusedException.class);
+  }
+
+  @Test
+  void looksForManyAmongAllOfTheRegion() {
+    when(client.describeLoadBalancers(any(DescribeLoadBalancersRequest.class)))
+        .thenReturn(
+            DescribeLoadBalancersResponse.builder()
+                .loadBalancers(live("a"), live("other"))
+                .nextMarker("next")
+                .build(),
+            DescribeLoadBalancersResponse.builder().loadBalancers(live("b")).build());
+
+    assertThat(balancers.balancers(List.of("a", "b", "missing"))).containsOnlyKeys("a", "b");
+
+    ArgumentCaptor<DescribeLoadBalancersRequest> requests =
+        ArgumentCaptor.forClass(DescribeLoadBalancersRequest.class);
+    verify(client, times(2)).describeLoadBalancers(requests.capture());
+    assertThat(requests.getAllValues())
+        .allMatch(request -> request.pageSize() == 400 && !request.hasNames());
+    assertThat(requests.getAllValues().getLast().marker()).isEqualTo("next");
+  }
+
+  @Test
+  void looksForManyTargetGroupsAmongAllOfTheRegion() {
+    when(client.describeTargetGroups(any(DescribeTargetGroupsRequest.class)))
+        .thenReturn(
+            DescribeTargetGroupsResponse.builder()
+                .targetGroups(group("a"), group("lambda"))
+                .build());
+
+    assertThat(balancers.targetGroups(List.of("a", "missing"))).containsOnlyKeys("a");
+  }
+
+  @Test
+  void asksNothingAboutNoNames() {
+    assertThat(balancers.balancers(List.of())).isEmpty();
+    assertThat(balancers.targetGroups(List.of())).isEmpty();
+    verifyNoInteractions(client);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8443, 8443", "traffic-port, 80"})
+  void readsATargetGroup(String healthCheckPort, int port) {
+    when(client.describeTargetGroups(any(DescribeTargetGroupsRequest.class)))
+        .thenReturn(
+            DescribeTargetGroupsResponse.builder()
+                .targetGroups(
+                    group("shop-web-lb").toBuilder()
+                        .targetGroupArn("arn:tg")
+                        .targetGroupName("shop-web-lb")
+                        .protocol("HTTP")
+                        .port(80)
+                        .vpcId("vpc-1")
+                        .targetType("ip")
+                        .loadBalancerArns("arn:lb")
+                        .healthCheckProtocol("HTTPS")
+                        .healthCheckPort(healthCheckPort)
+                        .healthCheckPath("/health")
+                        .healthCheckIntervalSeconds(15)
+                        .healthCheckTimeoutSeconds(5)
+                        .healthyThresholdCount(2)
+                        .unhealthyThresholdCount(3)
+                        .build())
+                .build());
+
+    assertThat(balancers.targetGroup("shop-web-lb"))
+        .contains(
+            new LiveTargetGroup(
+                "arn:tg",
+                List.of("arn:lb"),
+                new TargetGroup(
+                    "shop-web-lb",
+                    "vpc-1",
+                    80,
+                    "ip",
+                    new HealthCheck(Protocol.HTTPS, port, "/health", 15, 5, 2, 3))));
+  }
+
+  @Test
+  void readsListenersByPortAndWhatTheyForwardTo() {
+    when(client.describeListeners(any(DescribeListenersRequest.class)))
+        .thenReturn(
+            DescribeListenersResponse.builder()
+                .listeners(
+                    listener(443, "HTTPS", forward("arn:tg")).toBuilder()
+                        .certificates(Certificate.builder().certificateArn("arn:cert").build())
+                        .build(),
+                    listener(80, "HTTP", weighted("arn:tg")),
+                    listener(81, "HTTP", weighted("arn:tg", "arn:other")),
+                    listener(82, "HTTP", Action.builder().type("redirect").build()),
+                    listener(
+                        83,
+                        "HTTP",
+                        Action.builder().type("authenticate-oidc").build(),
+                        forward("arn:tg")))
+                .build());
+
+    assertThat(balancers.listeners("arn:lb"))
+        .extracting(live -> live.listener())
+        .containsExactly(
+            new Listener(80, "HTTP", Optional.empty(), "arn:tg"),
+            new Listener(81, "HTTP", Optional.empty(), ""),
+            new Listener(82, "HTTP", Optional.empty(), ""),
+            new Listener(83, "HTTP", Optional.empty(), ""),
+            new Listener(443, "HTTPS", Optional.of("arn:cert"), "arn:tg"));
+  }
+
+  @Test
+  void readsCertificatesWithoutTheDefaultOne() {
+    when(client.describeListenerCertificates(any(DescribeListenerCertificatesRequest.class)))
+        .thenReturn(
+            DescribeListenerCertificatesResponse.builder()
+                .certificates(
+                    Certificate.builder().certificateArn("arn:default").isDefault(true).build(),
+                    Certificate.builder().certificateArn("arn:a").isDefault(false).build())
+                .build());
+
+    assertThat(balancers.furtherCertificates("arn:listener")).containsExactly("arn:a");
+  }
+
+  @Test
+  void readsAndSetsTags() {
+    when(client.describeTags(DescribeTagsRequest.builder().resourceArns("arn:lb").build()))
+        .thenReturn(
+            DescribeTagsResponse.builder()
+                .tagDescriptions(TagDescription.builder().resourceArn("arn:lb").tags(TAG).build())
+                .build());
+
+    assertThat(balancers.tags("arn:lb")).isEqualTo(TAGS);
+
+    balancers.tag("arn:lb", TAGS);
+    verify(client).addTags(AddTagsRequest.builder().resourceArns("arn:lb").tags(TAG).build());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, internal", "false, internet-facing"})
+  void createsALoadBalancer(boolean internal, String scheme) {
+    when(client.createLoadBalancer(any(CreateLoadBalancerRequest.class)))
+        .thenReturn(CreateLoadBalancerResponse.builder().loadBalancers(live("a")).build());
+
+    balancers.create(
+        new Balancer("a", internal, List.of("subnet-b", "subnet-a"), List.of("sg")), TAGS);
+
+    verify(client)
+        .createLoadBalancer(
+            CreateLoadBalancerRequest.builder()
+                .name("a")
+                .type("application")
+                .scheme(scheme)
+                .subnets("subnet-a", "subnet-b")
+                .securityGroups("sg")
+                .tags(TAG)
+                .build());
+  }
+
+  @Test
+  void changesALoadBalancer() {
+    balancers.setSubnets("arn:lb", List.of("subnet-a"));
+    balancers.setSecurityGroups("arn:lb", List.of("sg"));
+
+    verify(client)
+        .setSubnets(
+            SetSubnetsRequest.builder().loadBalancerArn("arn:lb").subnets("subnet-a").build());
+    verify(client)
+        .setSecurityGroups(
+            SetSecurityGroupsRequest.builder()
+                .loadBalancerArn("arn:lb")
+                .securityGroups("sg")
+                .build());
+  }
+
+  @Test
+  void createsATargetGroup() {
+    when(client.createTargetGroup(any(CreateTargetGroupRequest.class)))
+        .thenReturn(CreateTargetGroupResponse.builder().targetGroups(group("a")).build());
+
+    balancers.create(new TargetGroup("a", "vpc-1", 80, "ip", CHECK), TAGS);
+
+    verify(client)
+        .createTargetGroup(
+            CreateTargetGroupRequest.builder()
+                .name("a")
+                .protocol("HTTP")
+                .port(80)
+                .vpcId("vpc-1")
+                .targetType("ip")
+                .healthCheckEnabled(true)
+                .healthCheckProtocol("HTTPS")
+                .healthCheckPort("8443")
+                .healthCheckPath("/health")
+                .healthCheckIntervalSeconds(15)
+                .healthCheckTimeoutSeconds(5)
+                .healthyThresholdCount(2)
+                .unhealthyThresholdCount(3)
+                .tags(TAG)
+                .build());
+  }
+
+  @Test
+  void modifiesATargetGroupsHealthCheckAndLeavesItsMatcher() {
+    balancers.modify("arn:tg", new TargetGroup("a", "vpc-1", 80, "ip", CHECK));
+
+    verify(client)
+        .modifyTargetGroup(
+            ModifyTargetGroupRequest.builder()
+                .targetGroupArn("arn:tg")
+                .healthCheckEnabled(true)
+                .healthCheckProtocol("HTTPS")
+                .healthCheckPort("8443")
+                .healthCheckPath("/health")
+                .healthCheckIntervalSeconds(15)
+                .healthCheckTimeoutSeconds(5)
+                .healthyThresholdCount(2)
+                .unhealthyThresholdCount(3)
+                .build());
+  }
+
+  @Test
+  void createsAndModifiesAListener() {
+    when(client.createListener(any(CreateListenerRequest.class)))
+        .thenReturn(
+            CreateListenerResponse.builder()
+                .listeners(listener(443, "HTTPS", forward("arn:tg")))
+                .build());
+    Listener desired = new Listener(443, "HTTPS", Optional.of("arn:cert"), "arn:tg");
+
+    balancers.create("arn:lb", desired, TAGS);
+    balancers.modify("arn:listener", desired);
+
+    verify(client)
+        .createListener(
+            CreateListenerRequest.builder()
+                .loadBalancerArn("arn:lb")
+                .port(443)
+                .protocol("HTTPS")
+                .certificates(Certificate.builder().certificateArn("arn:cert").build())
+                .defaultActions(forward("arn:tg"))
+                .tags(TAG)
+                .build());
+    verify(client)
+        .modifyListener(
+            ModifyListenerRequest.builder()
+                .listenerArn("arn:listener")
+                .port(443)
+                .protocol("HTTPS")
+                .certificates(Certificate.builder().certificateArn("arn:cert").build())
+                .defaultActions(forward("arn:tg"))
+                .build());
+  }
+
+  @Test
+  void triesAgainWhereANewLoadBalancerIsNotSeenYet() {
+    when(client.createListener(any(CreateListenerRequest.class)))
+        .thenThrow(Failures.of("LoadBalancerNotFound", "No", 400));
+
+    assertThatThrownBy(() ->
+            balancers.create("arn:lb", new Listener(80, "HTTP", Optional.empty(), "arn:tg"), TAGS))
+        .isInstanceOf(TransientException.class);
+  }
+
+  @Test
+  void changesCertificatesOnlyWhereThereAreSome() {
+    balancers.addCertificates("arn:listener", List.of());
+    balancers.removeCertificates("arn:listener", List.of());
+    verifyNoInteractions(client);
+
+    balancers.addCertificates("arn:listener", List.of("arn:a"));
+    verify(client)
+        .addListenerCertificates(
+            AddListenerCertificatesRequest.builder()
+                .listenerArn("arn:listener")
+                .certificates(Certificate.builder().certificateArn("arn:a").build())
+                .build());
+  }
+
+  @Test
+  void takesAListenerThatIsGoneForDeleted() {
+    when(client.deleteListener(any(DeleteListenerRequest.class)))
+        .thenThrow(
+            Failures.with(ListenerNotFoundException.builder(), "ListenerNotFound", "No", 400)
+                .build())
+        .thenThrow(Failures.denied());
+
+    assertThatCode(() -> balancers.deleteListener("arn:listener")).doesNotThrowAnyException();
+    assertThatThrownBy(() -> balancers.deleteListener("arn:listener"))
+        .isInstanceOf(RefusedException.class);
+  }
+
+  private static software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup group(
+      String name) {
+    return software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup.builder()
+        .targetGroupName(name)
+        .targetGroupArn("arn:" + name)
+        .build();
+  }
+
+  private static LoadBalancer live(String name) {
+    return LoadBalancer.builder()
+        .loadBalancerArn("arn:" + name)
+        .loadBalancerName(name)
+        .dnsName(name + ".elb.amazonaws.com")
+        .canonicalHostedZoneId("Z1")
+        .vpcId("vpc-1")
+        .scheme("internal")
+        .availabilityZones(
+            AvailabilityZone.builder().subnetId("subnet-b").build(),
+            AvailabilityZone.builder().subnetId("subnet-a").build())
+        .securityGroups("sg")
+        .build();
+  }
+
+  private static software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener listener(
+      int port, String protocol, Action... actions) {
+    return software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener.builder()
+        .listenerArn("arn:" + port)
+        .port(port)
+        .protocol(protocol)
+        .defaultActions(actions)
+        .build();
+  }
+
+  private static Action forward(String targetGroup) {
+    return Action.builder().type("forward").targetGroupArn(targetGroup).build();
+  }
+
+  private static Action weighted(String... targetGroups) {
+    return Action.builder()
+        .type("forward")
+        .forwardConfig(config ->
+            config.targetGroups(
+                Arrays.stream(targetGroups)
+                    .map(arn -> TargetGroupTuple.builder().targetGroupArn(arn).build())
+                    .toList()))
+        .build();
+  }
+}
