@@ -6,6 +6,7 @@ import io.github.ecscompose.error.StackfileRejectedException;
 import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.step.DeploymentFiles;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /** {@link DeploymentFiles} in a bucket of S3. */
 public final class S3Files implements DeploymentFiles {
@@ -102,14 +104,20 @@ public final class S3Files implements DeploymentFiles {
   }
 
   @Override
-  public void write(DeploymentReference deployment, String name, byte[] content) {
+  public StackfileReference write(DeploymentReference deployment, String name, byte[] content) {
     String key = deployment.prefix() + name;
     PutObjectRequest request =
         PutObjectRequest.builder().bucket(bucket).key(key).contentType(contentType(name)).build();
-    AwsErrors.call(
-        "s3:PutObject",
-        "s3://" + bucket + "/" + key,
-        () -> client.putObject(request, RequestBody.fromBytes(content)));
+    PutObjectResponse response =
+        AwsErrors.call(
+            "s3:PutObject",
+            "s3://" + bucket + "/" + key,
+            () -> client.putObject(request, RequestBody.fromBytes(content)));
+    return new StackfileReference(
+        bucket,
+        key,
+        Optional.ofNullable(response.versionId()),
+        Optional.ofNullable(response.eTag()));
   }
 
   private static String contentType(String name) {

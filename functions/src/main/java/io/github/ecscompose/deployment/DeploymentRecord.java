@@ -39,4 +39,39 @@ public record DeploymentRecord(
     Objects.requireNonNull(finishedAt, "finishedAt");
     Objects.requireNonNull(executionArn, "executionArn");
   }
+
+  /**
+   * The row of a deployment that is at its beginning.
+   *
+   * @param createdAt ISO 8601
+   */
+  public static DeploymentRecord begun(
+      DeploymentReference reference,
+      DeploymentStatus status,
+      Trigger trigger,
+      StackfileReference stackfile,
+      String createdAt,
+      Optional<String> executionArn) {
+    return new DeploymentRecord(
+        reference,
+        status,
+        trigger,
+        stackfile,
+        Map.of(),
+        Optional.empty(),
+        createdAt,
+        Optional.empty(),
+        executionArn);
+  }
+
+  /** The row of a deployment whose execution runs. */
+  public static DeploymentRecord validating(DeployRequest request, String createdAt) {
+    return begun(
+        request.reference(),
+        DeploymentStatus.VALIDATING,
+        request.trigger(),
+        request.stackfile(),
+        createdAt,
+        Optional.of(request.execution().arn()));
+  }
 }

@@ -142,8 +142,8 @@ public final class EnsureLoadBalancer {
   }
 
   /**
-   * All but the default certificate; CreateListener and ModifyListener take only that one. Where the
-   * stackfile names one alone, further ones are somebody else's business.
+   * All but the default certificate; CreateListener and ModifyListener take only that one. Where
+   * the stackfile names one alone, further ones are somebody else's business.
    */
   private void convergeCertificates(LoadBalancingDesign design, String listenerArn) {
     List<String> certificates = design.stackfile().certificates();

@@ -65,6 +65,10 @@ public final class Report {
   /** Ends the deployment. */
   public Result run(DeployRequest request, Optional<Failure> failure) {
     DeploymentReference deployment = request.reference();
+    if (records.find(deployment).isEmpty()) {
+      // Validate failed before it could write anything.
+      records.start(DeploymentRecord.validating(request, clock.instant().toString()));
+    }
     Optional<DeploymentPlan> plan =
         failure.isPresent() ? Optional.empty() : Optional.of(documents.plan(deployment));
     List<ServiceRecord> services = settled(deployment);

@@ -82,15 +82,12 @@ public final class StartDeployment {
       DeploymentReference deployment, byte[] stackfile, Options options, Trigger trigger) {
     StackfileReference reference = files.write(deployment, Documents.STACKFILE, stackfile);
     records.start(
-        new DeploymentRecord(
+        DeploymentRecord.begun(
             deployment,
             DeploymentStatus.QUEUED,
             trigger,
             reference,
-            Map.of(),
-            Optional.empty(),
             trigger.at(),
-            Optional.empty(),
             Optional.empty()));
     try {
       executions.start(deployment, reference, trigger, options);

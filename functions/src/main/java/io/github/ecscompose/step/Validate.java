@@ -3,7 +3,6 @@ package io.github.ecscompose.step;
 import io.github.ecscompose.deployment.DeployRequest;
 import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
-import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.deployment.RequestDocument;
 import io.github.ecscompose.error.StackfileRejectedException;
 import io.github.ecscompose.stackfile.Parsed;
@@ -11,8 +10,6 @@ import io.github.ecscompose.stackfile.Problem;
 import io.github.ecscompose.stackfile.StackDocument;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Reads, expands and checks the stackfile, and files what the later steps work from. */
@@ -40,7 +37,7 @@ public final class Validate {
    */
   public DeploymentReference run(DeployRequest request) {
     DeploymentReference deployment = request.reference();
-    records.start(row(deployment, request));
+    records.start(DeploymentRecord.validating(request, clock.instant().toString()));
     byte[] content = files.stackfile(request.stackfile());
     String key = request.stackfile().key();
     if (!key.equals(deployment.prefix() + Documents.STACKFILE)) {
@@ -60,19 +57,6 @@ public final class Validate {
           documents.write(deployment, Documents.STACK, StackDocument.toJson(valid.stack()));
     }
     return deployment;
-  }
-
-  private DeploymentRecord row(DeploymentReference deployment, DeployRequest request) {
-    return new DeploymentRecord(
-        deployment,
-        DeploymentStatus.VALIDATING,
-        request.trigger(),
-        request.stackfile(),
-        Map.of(),
-        Optional.empty(),
-        clock.instant().toString(),
-        Optional.empty(),
-        Optional.of(request.execution().arn()));
   }
 
   private static String text(List<Problem> problems) {

@@ -34,6 +34,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 class S3FilesTest {
 
@@ -154,8 +155,16 @@ class S3FilesTest {
     "notes, application/octet-stream"
   })
   void writesAFileWithItsType(String name, String type) throws IOException {
-    files.write(DEPLOYMENT, name, "text".getBytes(StandardCharsets.UTF_8));
+    when(client.putObject(any(PutObjectRequest.class), any(RequestBody.class)))
+        .thenReturn(PutObjectResponse.builder().versionId("v1").eTag("abc").build());
 
+    StackfileReference written =
+        files.write(DEPLOYMENT, name, "text".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(written)
+        .isEqualTo(
+            new StackfileReference(
+                "bucket", DEPLOYMENT.prefix() + name, Optional.of("v1"), Optional.of("abc")));
     ArgumentCaptor<PutObjectRequest> request = ArgumentCaptor.forClass(PutObjectRequest.class);
     ArgumentCaptor<RequestBody> body = ArgumentCaptor.forClass(RequestBody.class);
     verify(client).putObject(request.capture(), body.capture());
