@@ -1,0 +1,23 @@
+package io.github.ecscompose.stackfile;
+
+/** What one stackfile may take of memory, all of its sources together. */
+final class Budget {
+
+  static final int TEXT = 1024 * 1024;
+  static final int EXPANSION = 10 * 1024 * 1024;
+
+  private long text = TEXT;
+  private long expansion = EXPANSION;
+
+  /** Whether that many bytes of text are still allowed. */
+  boolean takeText(long bytes) {
+    text -= bytes;
+    return text >= 0;
+  }
+
+  /** Whether aliases and variables may still grow the stackfile by that much. */
+  boolean takeExpansion(long bytes) {
+    expansion -= bytes;
+    return expansion >= 0;
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.ecscompose.stackfile;
+
+import io.github.ecscompose.stackfile.Node.Entry;
+import io.github.ecscompose.stackfile.Node.Mapping;
+import io.github.ecscompose.stackfile.Node.Scalar;
+import io.github.ecscompose.stackfile.Node.Sequence;
+import io.github.ecscompose.stackfile.Node.Unresolved;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Puts variables into every value of a stackfile, never into its keys. */
+final class Interpolator {
+
+  private static final String ENVIRONMENT = "environment";
+  private static final String EXTENSION = "x-";
+
+  private final String cluster;
+  private final Variables variables;
+  private final Problems problems;
+  private final Budget budget;
+
+  Interpolator(String cluster, Variables variables, Problems problems, Budget budget) {
+    this.cluster = cluster;
+    this.variables = variables;
+    this.problems = problems;
+    this.budget = budget;
+  }
+
+  /** The stackfile with values for variables. What {@code x-} keys hold is expanded where used. */
+  Mapping expand(Mapping stackfile) {
+    Map<String, Entry> entries = new LinkedHashMap<>(stackfile.entries());
+    entries.replaceAll(
+        (key, entry) -> key.startsWith(EXTENSION) ? entry : expand(key, entry, Path.ROOT, false));
+    return new Mapping(stackfile.position(), entries);
+  }
+
+  private Entry expand(String key, Entry entry, Path parent, boolean environment) {
+    boolean within = environment || key.equals(ENVIRONMENT);
+    return new Entry(entry.key(), expand(entry.value(), parent.key(key), within));
+  }
+
+  private Node expand(Node node, Path path, boolean environment) {
+    return switch (node) {
+      case Scalar scalar -> expand(scalar, path, environment);
+      case Sequence sequence -> expand(sequence, path, environment);
+      case Mapping mapping -> expand(mapping, path, environment);
+      case Unresolved unresolved -> unresolved;
+    };
+  }
+
+  private Mapping expand(Mapping mapping, Path path, boolean environment) {
+    Map<String, Entry> entries = new LinkedHashMap<>(mapping.entries());
+    entries.replaceAll((key, entry) -> expand(key, entry, path, environment));
+    return new Mapping(mapping.position(), entries);
+  }
+
+  private Sequence expand(Sequence sequence, Path path, boolean environment) {
+    List<Node> items = new ArrayList<>();
+    for (Node item : sequence.items()) {
+      items.add(expand(item, path.item(items.size()), environment));
+    }
+    return new Sequence(sequence.position(), items);
+  }
+
+  private Node expand(Scalar scalar, Path path, boolean environment) {
+    if (scalar.text().indexOf('$') < 0) {
+      return scalar;
+    }
+    Template template = new Template(cluster, variables, budget);
+    String text = template.expand(scalar.text());
+    template.problems().forEach(message -> problems.error(scalar.position(), path, message));
+    if (template.usedSecret() && !environment) {
+      problems.warning(
+          scalar.position(),
+          path,
+          "a secret outside of `environment` is shown in plans and task definitions");
+    }
+    return template.problems().isEmpty()
+        ? new Scalar(
+            scalar.position(), text, scalar.written(), scalar.plain(), template.usedSecret())
+        : new Unresolved(scalar.position());
+  }
+}

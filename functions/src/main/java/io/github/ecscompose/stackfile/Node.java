@@ -1,0 +1,98 @@
+package io.github.ecscompose.stackfile;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** A value of a YAML document, with its place. Aliases and merge keys are already resolved. */
+sealed interface Node {
+
+  Position position();
+
+  /** What a message calls it; never the text of a secret. */
+  String shown();
+
+  /**
+   * A single value. Its type is decided by the key that it is read for, so {@code 080} stays as it
+   * was written.
+   *
+   * @param text after variables were put in
+   * @param written in the stackfile, before that
+   * @param plain written without quotes
+   * @param secret whether a secret variable went into the text
+   */
+  record Scalar(Position position, String text, String written, boolean plain, boolean secret)
+      implements Node {
+
+    public Scalar {
+      Objects.requireNonNull(position, "position");
+      Objects.requireNonNull(text, "text");
+      Objects.requireNonNull(written, "written");
+    }
+
+    /** Whether the key was left without a value. A variable's value never makes it so. */
+    boolean isNull() {
+      return plain
+          && switch (written) {
+            case "", "~", "null", "Null", "NULL" -> true;
+            default -> false;
+          };
+    }
+
+    @Override
+    public String shown() {
+      if (isNull()) {
+        return "nothing";
+      }
+      return secret ? "a secret value" : Texts.quote(text);
+    }
+  }
+
+  /** A value with a variable that could not be put in, which is already reported. */
+  record Unresolved(Position position) implements Node {
+    public Unresolved {
+      Objects.requireNonNull(position, "position");
+    }
+
+    @Override
+    public String shown() {
+      return "an undefined variable";
+    }
+  }
+
+  /** A list. */
+  record Sequence(Position position, List<Node> items) implements Node {
+    public Sequence {
+      Objects.requireNonNull(position, "position");
+      items = List.copyOf(items);
+    }
+
+    @Override
+    public String shown() {
+      return "a list";
+    }
+  }
+
+  /** A map, in the order of the text. */
+  record Mapping(Position position, Map<String, Entry> entries) implements Node {
+    public Mapping {
+      Objects.requireNonNull(position, "position");
+      entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+    }
+
+    @Override
+    public String shown() {
+      return "a map";
+    }
+  }
+
+  /** A map's value, and the place of its key. */
+  record Entry(Position key, Node value) {
+    public Entry {
+      Objects.requireNonNull(key, "key");
+      Objects.requireNonNull(value, "value");
+    }
+  }
+}

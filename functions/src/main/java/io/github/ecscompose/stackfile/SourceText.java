@@ -1,0 +1,80 @@
+package io.github.ecscompose.stackfile;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.reader.StreamReader;
+
+/** Turns a source's bytes into text that YAML allows. */
+final class SourceText {
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+  private static final Pattern INDENTATION = Pattern.compile("^[ \\t]+", Pattern.MULTILINE);
+
+  private final int index;
+  private final Source source;
+
+  SourceText(int index, Source source) {
+    this.index = index;
+    this.source = source;
+  }
+
+  /** The text, without a byte order mark. */
+  String decode(Budget budget) throws UnreadableException {
+    byte[] bytes = source.content();
+    if (!budget.takeText(bytes.length)) {
+      throw new UnreadableException(
+          new Position(index, source.name(), 0, 0),
+          "a stackfile may have 1 MiB of text (%d bytes) at most, all its files together"
+              .formatted(Budget.TEXT));
+    }
+    String text = utf8(bytes);
+    checkCharacters(text);
+    return spaced(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+  }
+
+  private String utf8(byte[] bytes) throws UnreadableException {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    CoderResult result =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .decode(in, out, true);
+    String text = out.flip().toString();
+    if (result.isError()) {
+      throw new UnreadableException(
+          endOf(text), "this is not UTF-8 text: save the file as UTF-8, or is it a binary file?");
+    }
+    return text;
+  }
+
+  private void checkCharacters(String text) throws UnreadableException {
+    for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+      if (!StreamReader.isPrintable(text.codePointAt(at))) {
+        throw new UnreadableException(
+            endOf(text.substring(0, at)),
+            "the character U+%04X is not allowed in YAML: is this a binary file?"
+                .formatted(text.codePointAt(at)));
+      }
+    }
+  }
+
+  /** JSON may be indented by tabs, which SnakeYAML takes nowhere; each becomes one space. */
+  private static String spaced(String text) {
+    return text.stripLeading().startsWith("{")
+        ? INDENTATION.matcher(text).replaceAll(tabs -> " ".repeat(tabs.group().length()))
+        : text;
+  }
+
+  /** The place just after the text. */
+  private Position endOf(String text) {
+    int lineStart = text.lastIndexOf('\n') + 1;
+    int line = 1 + (int) text.chars().filter(character -> character == '\n').count();
+    int column = 1 + text.codePointCount(lineStart, text.length());
+    return new Position(index, source.name(), line, column);
+  }
+}
