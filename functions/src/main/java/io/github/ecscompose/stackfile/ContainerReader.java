@@ -1,0 +1,61 @@
+package io.github.ecscompose.stackfile;
+
+import io.github.ecscompose.stackfile.Container.HealthCheck;
+import io.github.ecscompose.stackfile.Container.Logging;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what a service says of its container, the stack's settings under it. */
+final class ContainerReader {
+
+  private final StackSettings settings;
+
+  ContainerReader(StackSettings settings) {
+    this.settings = settings;
+  }
+
+  Container read(Section service, Ports ports) {
+    Environment environment = environment(service);
+    return new Container(
+        image(service),
+        service.get("memory", Memory::read, settings.memory()),
+        service.get("gpus", field -> field.integer(0, Integer.MAX_VALUE), 0),
+        service.get("privileged", Field::flag, false),
+        environment.values(),
+        environment.secrets(),
+        ports.list(),
+        service.get("volumes", new VolumesReader()::read, List.of()),
+        healthCheck(service),
+        logging(service));
+  }
+
+  private static String image(Section service) {
+    return service
+        .require("image", "give the image to run, as nginx:1.29")
+        .flatMap(field -> field.text(Names.IMAGE, "an image, as nginx:1.29 or name@sha256:…"))
+        .orElse("");
+  }
+
+  private Environment environment(Section service) {
+    return service
+        .get("environment")
+        .map(Environment::read)
+        .orElse(Environment.EMPTY)
+        .over(settings.environment());
+  }
+
+  private Optional<HealthCheck> healthCheck(Section service) {
+    return service.get("healthcheck").map(HealthCheckReader::read).orElse(settings.healthCheck());
+  }
+
+  private Optional<Logging> logging(Section service) {
+    Optional<Field> own = service.get("logging");
+    return own.map(this::overStack).or(settings::logging).flatMap(LoggingReader::read);
+  }
+
+  private Field overStack(Field own) {
+    Node merged =
+        settings.logging().map(stack -> Merger.over(stack.node(), own.node())).orElse(own.node());
+    return new Field(merged, own.at(), own.path(), own.problems());
+  }
+}

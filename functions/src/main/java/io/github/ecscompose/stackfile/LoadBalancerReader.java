@@ -1,0 +1,163 @@
+package io.github.ecscompose.stackfile;
+
+import io.github.ecscompose.stackfile.LoadBalancer.DnsRecord;
+import io.github.ecscompose.stackfile.LoadBalancer.HealthCheck;
+import io.github.ecscompose.stackfile.LoadBalancer.Placement;
+import io.github.ecscompose.stackfile.LoadBalancer.Protocol;
+import io.github.ecscompose.stackfile.LoadBalancer.Scheme;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code elb} of one service. */
+final class LoadBalancerReader {
+
+  private static final Map<String, Scheme> SCHEMES =
+      Map.of("public", Scheme.PUBLIC, "private", Scheme.PRIVATE);
+  private static final Map<String, Protocol> PROTOCOLS =
+      Map.of("http", Protocol.HTTP, "https", Protocol.HTTPS);
+
+  private final String service;
+  private final StackSettings settings;
+  private final Ports ports;
+
+  LoadBalancerReader(String service, StackSettings settings, Ports ports) {
+    this.service = service;
+    this.settings = settings;
+    this.ports = ports;
+  }
+
+  Optional<LoadBalancer> read(Field field) {
+    return field.section(Keys.LOAD_BALANCER).map(this::loadBalancer);
+  }
+
+  static Optional<Protocol> protocol(Field field) {
+    return field.choice(PROTOCOLS, "HTTP or HTTPS");
+  }
+
+  private LoadBalancer loadBalancer(Section elb) {
+    Optional<Section> pair =
+        elb.require("ports", "give {public: 80, container: 8080}")
+            .flatMap(field -> field.section(Keys.LOAD_BALANCER_PORTS));
+    int container = port(pair, "container");
+    pair.flatMap(section -> section.get("container"))
+        .filter(field -> container > 0 && ports.complete() && !ports.has(container))
+        .ifPresent(field ->
+            field.error(
+                "the container does not expose this port over TCP: add it to the service's ports"));
+    Protocol protocol = elb.get("protocol", LoadBalancerReader::protocol, Protocol.HTTP);
+    return new LoadBalancer(
+        name(elb),
+        scheme(elb),
+        protocol,
+        port(pair, "public"),
+        container,
+        certificates(elb, protocol),
+        placement(elb, scheme(elb)),
+        elb.get("dns").flatMap(LoadBalancerReader::dns),
+        healthCheck(elb, container));
+  }
+
+  /** The older tool took all that is not private for public. */
+  private static Scheme scheme(Section elb) {
+    return elb.get("type", field -> field.choice(SCHEMES, "public or private"), Scheme.PUBLIC);
+  }
+
+  private static int port(Optional<Section> ports, String key) {
+    return ports
+        .flatMap(section -> section.require(key, "give a port from 1 to 65535"))
+        .flatMap(field -> field.integer(1, 65_535))
+        .orElse(0);
+  }
+
+  /** The name tells load balancers of a service apart; the whole of it must suit AWS. */
+  private String name(Section elb) {
+    Optional<String> name =
+        elb.get("name")
+            .filter(field -> field.value().filter(String::isEmpty).isEmpty())
+            .flatMap(field -> field.text(Names.LOAD_BALANCER_PART, "letters, digits and hyphens"));
+    String prefix = settings.cluster() + "-" + service;
+    if (!Names.LOAD_BALANCER_PART.matcher(prefix).matches()
+        || prefix.startsWith("-")
+        || prefix.toLowerCase(Locale.ROOT).startsWith("internal-")) {
+      elb.field()
+          .error(
+              "a load balancer's name has letters, digits and hyphens, and starts with neither a"
+                  + " hyphen nor internal-; here it would start with "
+                  + Texts.quote(prefix));
+    }
+    return name.orElse("");
+  }
+
+  private static List<String> certificates(Section elb, Protocol protocol) {
+    Optional<Field> given = elb.get("certificates");
+    if (protocol == Protocol.HTTP) {
+      given.ifPresent(
+          field -> field.warning("certificates have no effect without protocol: HTTPS"));
+      return List.of();
+    }
+    Optional<List<String>> certificates =
+        given
+            .map(field ->
+                field.texts(
+                    Names.CERTIFICATE, "a certificate's ARN, as arn:aws:acm:…:certificate/…"))
+            .orElseGet(() -> Optional.of(List.of()));
+    if (certificates.isPresent() && certificates.get().isEmpty()) {
+      elb.field().error("protocol HTTPS needs a certificate: give its ARN under certificates");
+    }
+    return certificates.orElse(List.of());
+  }
+
+  /** An application load balancer needs two availability zones. */
+  private Placement placement(Section elb, Scheme scheme) {
+    String tierName = scheme.name().toLowerCase(Locale.ROOT);
+    if (settings.vpc().isEmpty()) {
+      elb.field().error("a load balancer needs the key vpc at the top of the stackfile");
+      return new Placement("", List.of(), List.of());
+    }
+    Vpc vpc = settings.vpc().get();
+    Vpc.Tier tier = vpc.tier(scheme);
+    if (tier.subnets().filter(subnets -> subnets.size() < 2).isPresent()) {
+      elb.field()
+          .error(
+              "a %1$s load balancer needs two subnets: add them to vpc.subnets.%1$s"
+                  .formatted(tierName));
+    }
+    if (tier.securityGroups().filter(List::isEmpty).isPresent()) {
+      elb.field()
+          .error(
+              "a %1$s load balancer needs a security group: add it to vpc.security_groups.%1$s"
+                  .formatted(tierName));
+    }
+    return new Placement(
+        vpc.id(), tier.subnets().orElse(List.of()), tier.securityGroups().orElse(List.of()));
+  }
+
+  /** Route 53 keeps names in lower case, and with or without a dot at the end they are the same. */
+  private static Optional<DnsRecord> dns(Field field) {
+    Optional<Section> dns = field.section(Keys.LOAD_BALANCER_DNS);
+    Optional<String> zone =
+        dns.flatMap(
+                section -> section.require("hosted_zone_id", "give the id of the record's zone"))
+            .flatMap(found -> found.text(Names.HOSTED_ZONE, "a hosted zone's id, as Z0123ABCD"));
+    Optional<String> name =
+        dns.flatMap(section -> section.require("record_name", "give the name that leads here"))
+            .flatMap(found -> found.text(Names.RECORD, "a DNS name, as www.example.com"));
+    return zone.flatMap(id -> name.map(record -> dnsRecord(id, record)));
+  }
+
+  private static DnsRecord dnsRecord(String zone, String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return new DnsRecord(
+        zone.substring(zone.lastIndexOf('/') + 1),
+        lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower);
+  }
+
+  private static HealthCheck healthCheck(Section elb, int containerPort) {
+    return elb.get("healthcheck")
+        .flatMap(field -> field.section(Keys.TARGET_HEALTH_CHECK))
+        .map(section -> TargetHealthCheckReader.read(section, containerPort))
+        .orElseGet(() -> TargetHealthCheckReader.defaults(containerPort));
+  }
+}
