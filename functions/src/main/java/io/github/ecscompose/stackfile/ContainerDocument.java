@@ -1,0 +1,106 @@
+package io.github.ecscompose.stackfile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.stackfile.Container.HealthCheck;
+import io.github.ecscompose.stackfile.Container.Logging;
+import io.github.ecscompose.stackfile.Container.Port;
+import io.github.ecscompose.stackfile.Container.Protocol;
+import io.github.ecscompose.stackfile.Container.Volume;
+import java.util.Set;
+
+/** A container as JSON; see {@link StackDocument}. */
+final class ContainerDocument {
+
+  static final String SECRET_ENVIRONMENT = "secretEnvironment";
+
+  private ContainerDocument() {}
+
+  static ObjectNode toJson(Container container) {
+    ObjectNode json =
+        Json.object()
+            .put("image", container.image())
+            .put("memory", container.memory())
+            .put("gpus", container.gpus())
+            .put("privileged", container.privileged());
+    json.set("environment", Json.texts(container.environment()));
+    json.set(SECRET_ENVIRONMENT, Json.texts(container.secretEnvironment()));
+    json.set("ports", Json.array(container.ports(), ContainerDocument::port));
+    json.set("volumes", Json.array(container.volumes(), ContainerDocument::volume));
+    json.set("healthCheck", Json.optional(container.healthCheck(), ContainerDocument::healthCheck));
+    json.set("logging", Json.optional(container.logging(), ContainerDocument::logging));
+    return json;
+  }
+
+  static Container fromJson(JsonNode json) {
+    return new Container(
+        Json.text(json, "image"),
+        Json.integer(json, "memory"),
+        Json.integer(json, "gpus"),
+        Json.flag(json, "privileged"),
+        Json.textsByName(json, "environment"),
+        Set.copyOf(Json.texts(json, SECRET_ENVIRONMENT)),
+        Json.list(json, "ports", ContainerDocument::port),
+        Json.list(json, "volumes", ContainerDocument::volume),
+        Json.optional(json, "healthCheck", ContainerDocument::healthCheck),
+        Json.optional(json, "logging", ContainerDocument::logging));
+  }
+
+  private static ObjectNode port(Port port) {
+    return Json.object()
+        .put("host", port.host())
+        .put("container", port.container())
+        .put("protocol", port.protocol().name());
+  }
+
+  private static Port port(JsonNode json) {
+    return new Port(
+        Json.integer(json, "host"),
+        Json.integer(json, "container"),
+        Protocol.valueOf(Json.text(json, "protocol")));
+  }
+
+  private static ObjectNode volume(Volume volume) {
+    return Json.object()
+        .put("name", volume.name())
+        .put("host", volume.host())
+        .put("container", volume.container())
+        .put("readOnly", volume.readOnly());
+  }
+
+  private static Volume volume(JsonNode json) {
+    return new Volume(
+        Json.text(json, "name"),
+        Json.text(json, "host"),
+        Json.text(json, "container"),
+        Json.flag(json, "readOnly"));
+  }
+
+  private static ObjectNode healthCheck(HealthCheck healthCheck) {
+    ObjectNode json = Json.object();
+    json.set("command", Json.texts(healthCheck.command()));
+    return json.put("interval", healthCheck.interval())
+        .put("timeout", healthCheck.timeout())
+        .put("retries", healthCheck.retries())
+        .put("startPeriod", healthCheck.startPeriod());
+  }
+
+  private static HealthCheck healthCheck(JsonNode json) {
+    return new HealthCheck(
+        Json.texts(json, "command"),
+        Json.integer(json, "interval"),
+        Json.integer(json, "timeout"),
+        Json.integer(json, "retries"),
+        Json.integer(json, "startPeriod"));
+  }
+
+  private static ObjectNode logging(Logging logging) {
+    ObjectNode json = Json.object().put("driver", logging.driver());
+    json.set("options", Json.texts(logging.options()));
+    return json;
+  }
+
+  private static Logging logging(JsonNode json) {
+    return new Logging(Json.text(json, "driver"), Json.textsByName(json, "options"));
+  }
+}
