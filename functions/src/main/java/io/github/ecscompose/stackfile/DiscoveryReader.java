@@ -13,7 +13,8 @@ final class DiscoveryReader {
   static Optional<Discovery> read(Field field, StackSettings settings, Service.Kind kind) {
     if (kind == Service.Kind.TASK) {
       field.error(
-          "a task that runs once is not registered for discovery: remove it, network: awsvpc gives it an address of its own");
+          "a task that runs once is not registered for discovery: remove it,"
+              + " network: awsvpc gives it an address of its own");
     }
     Optional<Field> name =
         field

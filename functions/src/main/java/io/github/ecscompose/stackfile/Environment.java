@@ -3,6 +3,7 @@ package io.github.ecscompose.stackfile;
 import io.github.ecscompose.stackfile.Node.Entry;
 import io.github.ecscompose.stackfile.Node.Mapping;
 import io.github.ecscompose.stackfile.Node.Scalar;
+import io.github.ecscompose.stackfile.Node.Sequence;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,8 +37,10 @@ record Environment(Map<String, String> values, Set<String> secrets) {
     Reader reader = new Reader();
     if (field.node() instanceof Mapping mapping) {
       reader.addAll(field, mapping);
-    } else {
+    } else if (field.node() instanceof Sequence) {
       field.items().orElse(List.of()).forEach(reader::add);
+    } else {
+      field.expected("a map or a list");
     }
     return new Environment(reader.values, reader.secrets);
   }

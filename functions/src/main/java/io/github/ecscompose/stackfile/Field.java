@@ -86,7 +86,8 @@ record Field(Node node, Position at, Path path, Problems problems) {
   <T> Optional<T> choice(Map<String, T> choices, String expectation) {
     Optional<Scalar> scalar = scalar(expectation);
     Optional<T> chosen =
-        scalar.map(Scalar::text).map(text -> choices.get(text.toLowerCase(Locale.ROOT)));
+        scalar.flatMap(
+            found -> Optional.ofNullable(choices.get(found.text().toLowerCase(Locale.ROOT))));
     if (scalar.isPresent() && chosen.isEmpty()) {
       expected(expectation);
     }
@@ -178,7 +179,7 @@ record Field(Node node, Position at, Path path, Problems problems) {
   }
 
   private static String range(int min, int max) {
-    return max == Integer.MAX_VALUE ? "of at least " + min : "from " + min + " to " + max;
+    return "from " + min + " to " + max;
   }
 
   private static Optional<Long> duration(Scalar scalar) {

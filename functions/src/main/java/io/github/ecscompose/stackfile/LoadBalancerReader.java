@@ -83,7 +83,8 @@ final class LoadBalancerReader {
         || prefix.toLowerCase(Locale.ROOT).startsWith("internal-")) {
       elb.field()
           .error(
-              "a load balancer's name has letters, digits and hyphens, and starts with neither a hyphen nor internal-; here it would start with "
+              "a load balancer's name has letters, digits and hyphens, and starts with neither a"
+                  + " hyphen nor internal-; here it would start with "
                   + Texts.quote(prefix));
     }
     return name.orElse("");

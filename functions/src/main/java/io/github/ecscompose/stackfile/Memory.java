@@ -11,29 +11,27 @@ final class Memory {
   /** Docker from 20.10.0 on needs as much for a container, says RegisterTaskDefinition. */
   private static final int LEAST = 6;
 
-  private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})(m|mb|g|gb)?");
+  private static final Pattern AMOUNT =
+      Pattern.compile("(\\d{1,9})(m|mb|g|gb)?", Pattern.CASE_INSENSITIVE);
   private static final String EXPECTATION = "at least 6 MiB of memory, as 512, 512m or 1g";
 
   private Memory() {}
 
   static Optional<Integer> read(Field field) {
-    Optional<Integer> memory = field.value().flatMap(Memory::mebibytes);
-    if (field.value().isPresent() && memory.isEmpty()) {
+    Optional<Long> memory = field.text(AMOUNT, EXPECTATION).flatMap(Memory::mebibytes);
+    if (memory.filter(amount -> amount < LEAST || amount > Integer.MAX_VALUE).isPresent()) {
       field.expected(EXPECTATION);
     }
-    return memory;
+    return memory.map(Long::intValue);
   }
 
-  private static Optional<Integer> mebibytes(String text) {
-    Matcher matcher = AMOUNT.matcher(text.toLowerCase(Locale.ROOT));
-    return Optional.of(matcher)
+  private static Optional<Long> mebibytes(String text) {
+    return Optional.of(AMOUNT.matcher(text))
         .filter(Matcher::matches)
-        .map(found -> Long.parseLong(found.group(1)) * (isGibibytes(found) ? 1024 : 1))
-        .filter(amount -> amount >= LEAST && amount <= Integer.MAX_VALUE)
-        .map(Long::intValue);
+        .map(amount -> Long.parseLong(amount.group(1)) * (isGibibytes(amount) ? 1024 : 1));
   }
 
-  private static boolean isGibibytes(Matcher matcher) {
-    return matcher.group(2) != null && matcher.group(2).startsWith("g");
+  private static boolean isGibibytes(Matcher amount) {
+    return amount.group(2) != null && amount.group(2).toLowerCase(Locale.ROOT).startsWith("g");
   }
 }

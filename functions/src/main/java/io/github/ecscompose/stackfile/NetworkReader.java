@@ -41,7 +41,8 @@ final class NetworkReader {
       cause.ifPresent(field ->
           field.error(
               field.path().lastKey()
-                  + " gives tasks a network interface of their own: give vpc with subnets.private"));
+                  + " gives tasks a network interface of their own: give vpc"
+                  + " with subnets.private"));
     }
     return new Network(
         Mode.AWSVPC,

@@ -1,6 +1,5 @@
 package io.github.ecscompose.stackfile;
 
-import io.github.ecscompose.stackfile.PlacementConstraint.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +10,12 @@ final class PlacementReader {
 
   private static final int MOST = 10;
   private static final Pattern EXPRESSION = Pattern.compile("(?s)(?=.*\\S).{1,2000}");
-  private static final Map<String, Type> TYPES =
-      Map.of("memberof", Type.MEMBER_OF, "distinctinstance", Type.DISTINCT_INSTANCE);
+  private static final Map<String, PlacementConstraint.Type> TYPES =
+      Map.of(
+          "memberof",
+          PlacementConstraint.Type.MEMBER_OF,
+          "distinctinstance",
+          PlacementConstraint.Type.DISTINCT_INSTANCE);
   private static final String TYPES_RULE = "memberOf or distinctInstance";
 
   private PlacementReader() {}

@@ -83,7 +83,8 @@ final class RolloutReader {
           .get("deployment_configuration")
           .ifPresent(field ->
               field.error(
-                  "minimum_healthy_percent must be below maximum_percent, or no task can ever be replaced"));
+                  "minimum_healthy_percent must be below maximum_percent,"
+                      + " or no task can ever be replaced"));
     }
     return rollout;
   }

@@ -1,11 +1,15 @@
 package io.github.ecscompose.stackfile;
 
 import io.github.ecscompose.stackfile.Node.Entry;
+import io.github.ecscompose.stackfile.Node.Mapping;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A map of the stackfile with known keys. A key without a value counts as not given. */
+/**
+ * A map of the stackfile with known keys. A key without a value or with an empty map counts as not
+ * given, as it did in the older tool.
+ */
 record Section(Field field, Map<String, Entry> entries) {
 
   /** The section, after its keys were checked. */
@@ -15,6 +19,11 @@ record Section(Field field, Map<String, Entry> entries) {
   }
 
   Optional<Field> get(String key) {
+    return given(key).filter(found -> !isEmptyMap(found));
+  }
+
+  /** The key's field, be it an empty map. */
+  Optional<Field> given(String key) {
     return Optional.ofNullable(entries.get(key))
         .map(entry -> field.child(key, entry))
         .filter(found -> !found.isNull());
@@ -37,5 +46,9 @@ record Section(Field field, Map<String, Entry> entries) {
               "the key " + key + " is missing: " + purpose);
     }
     return found;
+  }
+
+  private static boolean isEmptyMap(Field field) {
+    return field.node() instanceof Mapping mapping && mapping.entries().isEmpty();
   }
 }

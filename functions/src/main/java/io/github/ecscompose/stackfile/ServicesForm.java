@@ -50,8 +50,9 @@ final class ServicesForm {
       problems.error(
           item.position(),
           path,
-          "expected one service, found the keys %s: indent what belongs to the service under its name"
-              .formatted(Texts.clip(String.join(", ", mapping.entries().keySet()))));
+          "expected one service, found the keys "
+              + Texts.clip(String.join(", ", mapping.entries().keySet()))
+              + ": indent what belongs to the service under its name");
     } else {
       problems.error(
           item.position(), path, "expected `name: {…}` for a service, found " + item.shown());

@@ -5,12 +5,14 @@ import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /** Turns a source's bytes into text that YAML allows. */
 final class SourceText {
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
+  private static final Pattern INDENTATION = Pattern.compile("^[ \\t]+", Pattern.MULTILINE);
 
   private final int index;
   private final Source source;
@@ -31,7 +33,7 @@ final class SourceText {
     }
     String text = utf8(bytes);
     checkCharacters(text);
-    return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    return spaced(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
   }
 
   private String utf8(byte[] bytes) throws UnreadableException {
@@ -59,6 +61,13 @@ final class SourceText {
                 .formatted(text.codePointAt(at)));
       }
     }
+  }
+
+  /** JSON may be indented by tabs, which SnakeYAML takes nowhere; each becomes one space. */
+  private static String spaced(String text) {
+    return text.stripLeading().startsWith("{")
+        ? INDENTATION.matcher(text).replaceAll(tabs -> " ".repeat(tabs.group().length()))
+        : text;
   }
 
   /** The place just after the text. */

@@ -12,7 +12,8 @@ import java.util.HexFormat;
 
 /**
  * A stack as JSON, every default written out and the keys in one order, so that equal stacks give
- * equal bytes. Written by hand: databind's reflection would slow a cold start down.
+ * equal bytes. It holds the values of secrets too. Written by hand: databind's reflection would
+ * slow a cold start down.
  */
 public final class StackDocument {
 
@@ -38,8 +39,7 @@ public final class StackDocument {
         "placementConstraints",
         Json.array(service.placementConstraints(), StackDocument::constraint));
     json.set("rollout", rollout(service.rollout()));
-    json.set(
-        "loadBalancer", Json.optional(service.loadBalancer(), LoadBalancerDocument::toJson));
+    json.set("loadBalancer", Json.optional(service.loadBalancer(), LoadBalancerDocument::toJson));
     json.set("discovery", Json.optional(service.discovery(), StackDocument::discovery));
     return json;
   }

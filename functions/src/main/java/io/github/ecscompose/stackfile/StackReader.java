@@ -29,13 +29,15 @@ final class StackReader {
   }
 
   private static Optional<Field> services(Section stack) {
-    Optional<Field> services = stack.require("services", "give at least one service");
-    return services.filter(field -> field.map().isPresent());
+    return stack
+        .given("services")
+        .or(() -> stack.require("services", "give at least one service"))
+        .filter(field -> field.map().isPresent());
   }
 
   private static List<Service> services(Field field, ServiceReader reader) {
     Map<String, Entry> entries = field.map().orElse(Map.of());
-    if (entries.isEmpty()) {
+    if (entries.isEmpty() && !field.problems().hasErrors()) {
       field.error("there is no service: give at least one");
     }
     return entries.entrySet().stream()

@@ -111,23 +111,25 @@ final class Template {
 
   private void undefined(String name) {
     problems.add(
-        "the variable %s is not defined: give it with the deployment, or create the SSM parameter /ecs-compose/%s/%s; for the text itself write $$%s"
-            .formatted(Texts.clip(name), cluster, Texts.clip(name), Texts.clip(name)));
+        "the variable %s is not defined: %s; for the text itself write $$%s"
+            .formatted(Texts.clip(name), remedy(name), Texts.clip(name)));
   }
 
   private void required(String name, String message) {
+    String reason = message.isBlank() ? "" : " (" + Texts.clip(message) + ")";
     problems.add(
-        "the variable %s is required%s: give it with the deployment, or create the SSM parameter /ecs-compose/%s/%s"
-            .formatted(
-                Texts.clip(name),
-                message.isBlank() ? "" : " (" + Texts.clip(message) + ")",
-                cluster,
-                Texts.clip(name)));
+        "the variable %s is required%s: %s".formatted(Texts.clip(name), reason, remedy(name)));
+  }
+
+  private String remedy(String name) {
+    return "give it with the deployment, or create the SSM parameter /ecs-compose/%s/%s"
+        .formatted(cluster, Texts.clip(name));
   }
 
   private void malformed(String expression) {
     problems.add(
-        "${%s} is not a variable: use ${NAME}, ${NAME:-default} or ${NAME:?message}, or write $${ for the text ${"
+        ("${%s} is not a variable: use ${NAME}, ${NAME:-default} or ${NAME:?message},"
+                + " or write $${ for the text ${")
             .formatted(Texts.clip(expression)));
   }
 

@@ -67,7 +67,7 @@ record Vpc(String id, Tier publicTier, Tier privateTier) {
     }
     Optional<List<String>> ids = list.flatMap(field -> field.texts(pattern, expectation));
     ids.filter(all -> new HashSet<>(all).size() < all.size())
-        .ifPresent(all -> list.get().warning("one of them is given twice"));
+        .ifPresent(all -> list.get().warning("one of the ids is given twice"));
     return ids;
   }
 }

@@ -31,13 +31,14 @@ final class YamlComposer {
   static final int DEEPEST = 100;
 
   /** What a node takes beside its text, so that a million empty ones are not free. */
-  private static final int NODE_WEIGHT = 32;
+  private static final int NODE_WEIGHT = 64;
 
   private static final String STANDARD_TAGS = "tag:yaml.org,2002:";
   private static final String MERGE_KEY = "<<";
 
   private final int source;
   private final String file;
+  private final StreamReader reader;
   private final Parser parser;
   private final Problems problems;
   private final Budget budget;
@@ -48,7 +49,8 @@ final class YamlComposer {
   YamlComposer(int source, String file, String text, Problems problems, Budget budget) {
     this.source = source;
     this.file = file;
-    this.parser = new ParserImpl(new StreamReader(text), new LoaderOptions());
+    this.reader = new StreamReader(text);
+    this.parser = new ParserImpl(reader, new LoaderOptions());
     this.problems = problems;
     this.budget = budget;
   }
@@ -64,6 +66,11 @@ final class YamlComposer {
       parser.getEvent();
     }
     return documents;
+  }
+
+  /** How far the text was read. */
+  Position reached() {
+    return position(reader.getMark());
   }
 
   private Node node(Path path, int depth) throws UnreadableException {
@@ -205,7 +212,7 @@ final class YamlComposer {
         };
   }
 
-  private Position position(Mark mark) {
+  Position position(Mark mark) {
     return new Position(source, file, mark.getLine() + 1, mark.getColumn() + 1);
   }
 

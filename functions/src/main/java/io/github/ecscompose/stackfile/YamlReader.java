@@ -5,7 +5,6 @@ import io.github.ecscompose.stackfile.Node.Scalar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
@@ -47,21 +46,22 @@ final class YamlReader {
   private Optional<List<Node>> documents(int index, Source source) {
     try {
       String text = new SourceText(index, source).decode(budget);
-      return Optional.of(
-          new YamlComposer(index, source.name(), text, problems, budget).documents());
+      return Optional.of(documents(new YamlComposer(index, source.name(), text, problems, budget)));
     } catch (UnreadableException e) {
       problems.error(e.at(), Path.ROOT, e.reason());
-    } catch (MarkedYAMLException e) {
-      problems.error(position(index, source, e.getProblemMark()), Path.ROOT, syntax(e));
-    } catch (YAMLException e) {
-      problems.error(
-          new Position(index, source.name(), 0, 0), Path.ROOT, "this is not valid YAML: " + e);
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
-  private static Position position(int index, Source source, Mark mark) {
-    return new Position(index, source.name(), mark.getLine() + 1, mark.getColumn() + 1);
+  private static List<Node> documents(YamlComposer composer) throws UnreadableException {
+    try {
+      return composer.documents();
+    } catch (MarkedYAMLException e) {
+      throw new UnreadableException(composer.position(e.getProblemMark()), syntax(e));
+    } catch (YAMLException e) {
+      throw new UnreadableException(
+          composer.reached(), "this is not valid YAML: " + e.getMessage());
+    }
   }
 
   private static String syntax(MarkedYAMLException error) {

@@ -1,0 +1,168 @@
+package io.github.ecscompose.stackfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ecscompose.stackfile.Variables.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InterpolationTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "$NAME|web",
+        "${NAME}|web",
+        "a-$NAME-b|a-web-b",
+        "$NAME$NAME|webweb",
+        "${NAME}_1|web_1",
+        "$$NAME|$NAME",
+        "$$$NAME|$web",
+        "$$$$|$$",
+        "$|$",
+        "a$|a$",
+        "$5|$5",
+        "$(date)|$(date)",
+        "$-|$-",
+        "^a$ $.b|^a$ $.b",
+        "${NAME:-x}|web",
+        "${NAME-x}|web",
+        "${EMPTY:-x}|x",
+        "${EMPTY-x}|``",
+        "${MISSING:-x}|x",
+        "${MISSING-x}|x",
+        "${MISSING:-}|``",
+        "${MISSING-}|``",
+        "${MISSING:-$NAME}|web",
+        "${MISSING:-${OTHER:-${NAME}}}!|web!",
+        "${MISSING:-$$a}|$a",
+        "${MISSING:--x:-y}|-x:-y",
+        "${NAME:?no}|web",
+        "${NAME?no}|web",
+        "${EMPTY?no}|``",
+        "$DOLLARS|$NAME ${NAME} $$",
+        "${MISSING:-$DOLLARS}|$NAME ${NAME} $$",
+        "$NULL|null"
+      })
+  void variablesAreReplaced(String written, String expected) {
+    assertThat(environment("A: '" + written + "'")).isEqualTo(Map.of("A", expected));
+    assertThat(environment("- 'A=" + written + "'")).isEqualTo(Map.of("A", expected));
+  }
+
+  @Test
+  void aValueCannotBringYamlIn() {
+    assertThat(environment("A: $YAML")).isEqualTo(Map.of("A", "a: {b: [c]}\nd: *e"));
+    assertThat(environment("- A: $YAML")).isEqualTo(Map.of("A", "a: {b: [c]}\nd: *e"));
+  }
+
+  @Test
+  void aValueIsNeverAMissingOne() {
+    assertThat(Stackfiles.problems("services:\n  web: {image: nginx, memory: $NULL}"))
+        .singleElement()
+        .asString()
+        .endsWith("found \"null\"");
+  }
+
+  @Test
+  void keysAreNotExpanded() {
+    assertThat(environment("$NAME: a")).isEqualTo(Map.of("$NAME", "a"));
+  }
+
+  @Test
+  void variablesWorkInEveryValue() {
+    Service service =
+        Stackfiles.service(
+            """
+            services:
+              web:
+                image: "nginx:${TAG:-1}"
+                memory: ${MEMORY:-512}
+                ports: ["${PORT:-80}:80"]
+                healthcheck: {command: [CMD, $NAME]}
+            """);
+
+    assertThat(service.container())
+        .isEqualTo(
+            Stackfiles.service(
+                    """
+                    services:
+                      web:
+                        image: "nginx:1"
+                        memory: 512
+                        ports: ["80:80"]
+                        healthcheck: {command: [CMD, web]}
+                    """)
+                .container());
+  }
+
+  @Test
+  void emptyVariablesThatMustNotBeEmptyAreReported() {
+    assertThat(Stackfiles.problems("services: {web: {image: \"${EMPTY:?the image}\"}}"))
+        .containsExactly(
+            "1:25 services.web.image: the variable EMPTY is required (the image): give it with the"
+                + " deployment, or create the SSM parameter /ecs-compose/cluster/EMPTY");
+  }
+
+  @Test
+  void defaultsMayNotBeNestedWithoutEnd() {
+    String nested = "${A:-".repeat(100_000) + "}".repeat(100_000);
+
+    assertThat(Stackfiles.problems("services: {web: {image: \"" + nested + "\"}}"))
+        .singleElement()
+        .asString()
+        .startsWith("1:25 services.web.image: ${A:-")
+        .contains("is not a variable");
+  }
+
+  @Test
+  void valuesOfSecretsAreKnownToBeSecret() {
+    Container container =
+        Stackfiles.service(
+                """
+                defaults: {environment: {A: $SECRET, B: $SECRET}}
+                services:
+                  web:
+                    image: nginx
+                    environment: ["B=plain", "C=a-$SECRET-b", "D=${MISSING:-$SECRET}", "E=e"]
+                """)
+            .container();
+
+    assertThat(container.secretEnvironment()).isEqualTo(Set.of("A", "C", "D"));
+    assertThat(container.environment())
+        .isEqualTo(Map.of("A", "s3cr3t", "B", "plain", "C", "a-s3cr3t-b", "D", "s3cr3t", "E", "e"));
+  }
+
+  @Test
+  void aSecretNeverBecomesTheNameOfAVariable() {
+    Variables variables = new Variables(Map.of("SECRET", new Value("S3CR3T=value", true)));
+    Parsed parsed =
+        StackfileReader.read(
+            List.of(
+                Stackfiles.source("f", "services: {web: {image: nginx, environment: [$SECRET]}}")),
+            "cluster",
+            variables);
+
+    assertThat(parsed)
+        .isInstanceOfSatisfying(
+            Parsed.Invalid.class,
+            invalid ->
+                assertThat(invalid.problems())
+                    .singleElement()
+                    .asString()
+                    .contains("found a secret value")
+                    .doesNotContain("S3CR3T"));
+  }
+
+  private static Map<String, String> environment(String setting) {
+    return Stackfiles.service(
+            "services:\n  web:\n    image: nginx\n    environment:\n      " + setting + "\n")
+        .container()
+        .environment();
+  }
+}

@@ -1,0 +1,145 @@
+package io.github.ecscompose.stackfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is wrong with stackfiles, and what is only doubtful: the cases are among the resources. */
+class ProblemsTest {
+
+  static Stream<Stackfiles.Case> invalid() {
+    return Stackfiles.cases("invalid.txt");
+  }
+
+  static Stream<Stackfiles.Case> doubtful() {
+    return Stackfiles.cases("warnings.txt");
+  }
+
+  @ParameterizedTest
+  @MethodSource("invalid")
+  void everyProblemIsReportedAtItsPlace(Stackfiles.Case invalid) {
+    List<String> problems = Stackfiles.problems(invalid.stackfile());
+
+    assertThat(problems).isEqualTo(invalid.expected());
+    assertThat(String.join("", problems)).doesNotContain(Stackfiles.SECRET);
+  }
+
+  @ParameterizedTest
+  @MethodSource("doubtful")
+  void warningsDoNotKeepAStackfileFromBeingDeployed(Stackfiles.Case doubtful) {
+    List<Problem> warnings = Stackfiles.valid(doubtful.stackfile()).warnings();
+
+    assertThat(Stackfiles.lines(warnings)).isEqualTo(doubtful.expected());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "my.cluster", "a b"})
+  void theClusterHasANameThatEcsAllows(String cluster) {
+    Parsed parsed =
+        StackfileReader.read(
+            List.of(Stackfiles.source("f", "services: {web: {image: nginx}}")),
+            cluster,
+            Stackfiles.VARIABLES);
+
+    assertThat(parsed)
+        .isEqualTo(
+            new Parsed.Invalid(
+                List.of(
+                    new Problem(
+                        "f",
+                        0,
+                        0,
+                        "",
+                        "a cluster's name has 1 to 255 letters, digits, hyphens and underscores,"
+                            + " found \""
+                            + cluster
+                            + "\""))));
+  }
+
+  @Test
+  void theTaskFamilyHasALengthThatEcsAllows() {
+    String longest = "a".repeat(255 - "cluster-".length());
+
+    assertThat(Stackfiles.service("services: {%s: {image: nginx}}".formatted(longest)).name())
+        .isEqualTo(longest);
+    assertThat(Stackfiles.problems("services: {%sa: {image: nginx}}".formatted(longest)))
+        .singleElement()
+        .asString()
+        .contains("the task family \"cluster-aaa", "has more than 255 characters");
+  }
+
+  @Test
+  void aLoadBalancerDoesNotStartWithInternal() {
+    String stackfile =
+        """
+        vpc: {id: vpc-1, subnets: {public: [subnet-1, subnet-2]}, security_groups: {public: [sg-1]}}
+        services: {web: {image: nginx, ports: ["80"], elb: {ports: {public: 80, container: 80}}}}
+        """;
+
+    assertThat(
+            StackfileReader.read(
+                List.of(Stackfiles.source("f", stackfile)), "internal", Stackfiles.VARIABLES))
+        .isInstanceOfSatisfying(
+            Parsed.Invalid.class,
+            invalid ->
+                assertThat(invalid.problems())
+                    .singleElement()
+                    .asString()
+                    .contains("f:2:47 services.web.elb", "\"internal-web\""));
+  }
+
+  @Test
+  void problemsOfSeveralSourcesAreInTheirOrder() {
+    Parsed parsed =
+        StackfileReader.read(
+            List.of(
+                Stackfiles.source("z.yml", "services:\n  web: {image: nginx, gpus: x}\n"),
+                Stackfiles.source("a.yml", "services:\n  web: {memory: x}\n")),
+            "cluster",
+            Stackfiles.VARIABLES);
+
+    assertThat(parsed)
+        .isInstanceOfSatisfying(
+            Parsed.Invalid.class,
+            invalid ->
+                assertThat(invalid.problems())
+                    .extracting(Problem::file, Problem::line, Problem::column, Problem::path)
+                    .containsExactly(
+                        tuple("z.yml", 2, 29, "services.web.gpus"),
+                        tuple("a.yml", 2, 17, "services.web.memory")));
+  }
+
+  @Test
+  void noMoreProblemsAreReportedThanSomebodyMayRead() {
+    String services =
+        IntStream.range(0, 2 * Problems.MOST)
+            .mapToObj(number -> "  s" + number + ": {}\n")
+            .collect(Collectors.joining());
+
+    assertThat(Stackfiles.problems("services:\n" + services)).hasSize(Problems.MOST);
+  }
+
+  @Test
+  void aStackfileThatIsEmptyOrMissingIsRefused() {
+    assertThat(Stackfiles.problems("# nothing\n---\n---\n"))
+        .containsExactly("the stackfile is empty: give at least one service");
+    assertThat(StackfileReader.read(List.of(), "cluster", Stackfiles.VARIABLES))
+        .isEqualTo(
+            new Parsed.Invalid(
+                List.of(
+                    new Problem(
+                        "stackfile",
+                        0,
+                        0,
+                        "",
+                        "the stackfile is empty: give at least one service"))));
+  }
+}

@@ -1,0 +1,145 @@
+package io.github.ecscompose.stackfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StackDocumentTest {
+
+  private static final String EVERYTHING =
+      """
+      vpc:
+        id: vpc-1
+        subnets: {public: [subnet-1, subnet-2], private: [subnet-3, subnet-4]}
+        security_groups: {public: [sg-1], private: [sg-2]}
+      service_discovery: {namespace: example.sd}
+      services:
+        web:
+          image: nginx
+          memory: 512
+          gpus: 1
+          privileged: true
+          network: awsvpc
+          environment: {A: a, B: "é\\n\\"", S: $SECRET}
+          ports: [80, 53/udp]
+          volumes: ["data:/a:/b:ro"]
+          healthcheck: {command: exit 0}
+          logging: {log_driver: awslogs, options: {awslogs-group: web}}
+          task_role_arn: r1
+          task_execution_role_arn: r2
+          placement_constraints: [{type: distinctInstance}, {type: memberOf, expression: a}]
+          elb:
+            name: x
+            type: private
+            protocol: HTTPS
+            ports: {public: 443, container: 80}
+            certificates: ["arn:aws:acm:us-east-1:1:certificate/1"]
+            dns: {hosted_zone_id: Z1, record_name: www.example.com}
+          dns_discovery: {name: web}
+        all: {image: agent, scheduling_strategy: DAEMON}
+        job: {image: job, type: task}
+      """;
+
+  @Test
+  void everythingIsWrittenOutInOneOrder() {
+    assertThat(StackDocument.toJson(Stackfiles.stack("services: {web: {image: nginx}}")).toString())
+        .isEqualTo(
+            """
+            {"services":[{"name":"web","kind":"SERVICE",
+            "container":{"image":"nginx","memory":1024,"gpus":0,"privileged":false,
+            "environment":{},"secretEnvironment":[],"ports":[],"volumes":[],
+            "healthCheck":null,"logging":null},
+            "network":{"mode":"HOST","subnets":[],"securityGroups":[]},
+            "taskRole":null,"executionRole":null,"placementConstraints":[],
+            "rollout":{"strategy":"REPLICA","desiredCount":1,"maximumPercent":200,
+            "minimumHealthyPercent":50},"loadBalancer":null,"discovery":null}]}\
+            """
+                .replace("\n", ""));
+  }
+
+  @Test
+  void whatIsWrittenIsReadBack() throws JsonProcessingException {
+    Stack stack = Stackfiles.stack(EVERYTHING);
+    String json = StackDocument.toJson(stack).toString();
+
+    Stack back = StackDocument.fromJson(new ObjectMapper().readTree(json));
+
+    assertThat(back).isEqualTo(stack);
+    assertThat(StackDocument.toJson(back)).hasToString(json);
+    assertThat(StackDocument.serviceFromJson(StackDocument.toJson(stack.services().getFirst())))
+        .isEqualTo(stack.services().getFirst());
+  }
+
+  @Test
+  void equalMeaningGivesEqualBytes() {
+    Stack one =
+        Stackfiles.stack(
+            "services: [{web: {memory: 1g, image: nginx, environment: [{B: 2}, {A: 1}]}}]");
+    Stack other =
+        Stackfiles.stack("services: {web: {image: nginx, environment: {A: '1', B: '2'}}}");
+
+    assertThat(StackDocument.toJson(one)).hasToString(StackDocument.toJson(other).toString());
+    assertThat(digest(one)).isEqualTo(digest(other));
+  }
+
+  @Test
+  void theDigestIsThatOfTheJsonWithoutWhatIsSecret() {
+    String secret =
+        digest(Stackfiles.stack("services: {a: {image: b, environment: {S: $SECRET}}}"));
+    String plain = digest(Stackfiles.stack("services: {a: {image: b, environment: {S: s3cr3t}}}"));
+
+    assertThat(secret).isEqualTo(plain).matches("[0-9a-f]{32}");
+    // Changes whenever the document's form does, which redeploys every service.
+    assertThat(digest(Stackfiles.stack("services: {web: {image: nginx}}")))
+        .isEqualTo("bb8502e5cc500ff66b237e1899f6d77b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "image: httpd",
+        "image: nginx\n    memory: 512",
+        "image: nginx\n    environment: {A: b}",
+        "image: nginx\n    desired_count: 2",
+        "image: nginx\n    type: task",
+        "image: nginx\n    ports: [80]"
+      })
+  void everyChangeChangesTheDigest(String settings) {
+    assertThat(digest(Stackfiles.stack("services:\n  web:\n    " + settings + "\n")))
+        .isNotEqualTo(digest(Stackfiles.stack("services:\n  web:\n    image: nginx\n")));
+  }
+
+  @Test
+  void otherDocumentsAreRefused() {
+    List<Consumer<ObjectNode>> faults =
+        List.of(
+            service -> service.remove("name"),
+            service -> service.put("name", 1),
+            service -> service.put("kind", "JOB"),
+            service -> service.put("placementConstraints", "none"),
+            service -> service.withObject("/container").put("memory", "much"),
+            service -> service.withObject("/container").put("privileged", 1),
+            service -> service.withObject("/container").put("environment", "A=b"));
+
+    assertThat(faults)
+        .allSatisfy(fault -> {
+          ObjectNode service =
+              StackDocument.toJson(Stackfiles.service("services: {web: {image: nginx}}"));
+          fault.accept(service);
+          assertThatThrownBy(() -> StackDocument.serviceFromJson(service))
+              .isInstanceOf(IllegalArgumentException.class);
+        });
+  }
+
+  private static String digest(Stack stack) {
+    return StackDocument.digest(stack.services().getFirst());
+  }
+}
