@@ -72,9 +72,10 @@ def build() -> Build:
 
 def source_digest(java_home: Path) -> str:
     """Digest of everything that goes into a build."""
-    files = [TEMPLATE, FUNCTIONS / "pom.xml"]
-    for folder in (FUNCTIONS / "src" / "main", ROOT / "statemachine", ROOT / "api", ROOT / "local"):
-        files += [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    here = Path(__file__).parent
+    files = [TEMPLATE, FUNCTIONS / "pom.xml", here / "build.py", here / "training.py"]
+    for folder in (FUNCTIONS / "src" / "main", ROOT / "statemachine", ROOT / "api", here / "runtime"):
+        files += [path for path in folder.rglob("*") if path.is_file()]
     digest = hashlib.sha256(str(java_home).encode())
     for path in sorted(files):
         digest.update(f"{path.relative_to(ROOT)}\0".encode())

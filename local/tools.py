@@ -4,10 +4,13 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from local.paths import FUNCTIONS
 from local.problem import Problem
+from local.problem import run as run_program
 
 JAVA = 25
 
@@ -88,3 +91,24 @@ def run(what: str, command: list[str], **options) -> str:
         said = "\n".join(errors or lines[-20:])
         raise Problem(f"{what} failed (`{' '.join(command[:3])} …`, exit code {done.returncode}):\n{said}")
     return done.stdout
+
+
+def maven_command() -> list[str]:
+    """Maven, quiet, on the functions' module; needs JAVA_HOME."""
+    return [maven(), "-B", "-q", "-f", str(FUNCTIONS / "pom.xml")]
+
+
+def main() -> None:
+    """For the Makefile: `jdk` prints the JDK's home, `maven GOAL…` runs Maven with it."""
+    match sys.argv[1:]:
+        case ["jdk"]:
+            print(jdk())
+        case ["maven", *goals]:
+            command = [*maven_command(), *goals]
+            sys.exit(subprocess.run(command, env={**os.environ, "JAVA_HOME": str(jdk())}).returncode)
+        case _:
+            raise Problem("Usage: python -m local.tools jdk | maven GOAL…")
+
+
+if __name__ == "__main__":
+    run_program(main)

@@ -1,0 +1,40 @@
+# Every target sets up what it needs; `make` alone lists them.
+
+PYTHON ?= python3
+TOOLS = .local/venv/bin
+RUN = PYTHONPATH=. PYTHONDONTWRITEBYTECODE=1 $(TOOLS)/python -m
+
+.PHONY: help demo stop test check format measure deploy clean venv
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+demo: venv ## deploy the examples on an emulated AWS: no account, no Docker (PORT=4566 asks for that port)
+	@PORT='$(PORT)' $(RUN) local.demo
+
+stop: venv ## end what the demo started
+	@$(RUN) local.stop
+
+test: venv ## run everything: check, then the end-to-end tests on an emulated AWS
+	@$(RUN) local.check --all
+
+check: venv ## run the fast gates: format, compiler, unit tests, template, state machines
+	@$(RUN) local.check
+
+format: venv ## format the sources
+	@$(RUN) local.tools maven spotless:apply
+	@$(TOOLS)/ruff check -q --fix local && $(TOOLS)/ruff format -q local
+
+measure: venv ## count AWS's API calls and time deployments on the emulator
+	@$(RUN) local.measure
+
+deploy: venv ## install in the AWS account of your credentials; asks for what it needs the first time
+	@JAVA_HOME="$$($(RUN) local.tools jdk)" && export JAVA_HOME && \
+	$(TOOLS)/sam build && \
+	if [ -f samconfig.toml ]; then $(TOOLS)/sam deploy; else $(TOOLS)/sam deploy --guided; fi
+
+clean: stop ## remove what the other targets made
+	@rm -rf .local .aws-sam functions/target
+
+venv:
+	@$(PYTHON) local/venv.py

@@ -1,0 +1,86 @@
+"""The API: a signed call deploys, and the answer's Location tells how it goes."""
+
+import time
+
+from local.api import Answer, call
+from local.deployment import FINAL
+from local.tests.stage import EndToEnd
+
+STACKFILE = b"services:\n  - web:\n      image: example/web:1\n"
+YAML = {"Content-Type": "application/yaml"}
+
+
+class ApiTest(EndToEnd):
+    def put(self, cluster: str, body: bytes, query: str = "", **options: bool) -> Answer:
+        url = f"{self.stage.outputs['ApiUrl']}/api/clusters/{cluster}{query}"
+        return call("PUT", url, body, YAML, **options)
+
+    def location(self, answer: Answer) -> str:
+        """The answer's Location, as it is reached on the emulator."""
+        location = answer.headers["location"]
+        path = location[location.index("/api/clusters/") :]
+        return self.stage.outputs["ApiUrl"] + path
+
+    def follow(self, answer: Answer) -> dict:
+        """What the Location says once the deployment has ended."""
+        for _ in range(300):
+            seen = call("GET", self.location(answer))
+            self.assertEqual(200, seen.status, seen.body)
+            if seen.json()["status"] in FINAL:
+                return seen.json()
+            time.sleep(0.2)
+        self.fail(f"The deployment has not ended: {seen.body!r}")
+
+    def test_put_deploys(self) -> None:
+        cluster = self.cluster("api")
+        answer = self.put(cluster, STACKFILE)
+        self.assertEqual(202, answer.status, answer.body)
+        started = answer.json()
+        self.assertEqual(cluster, started["cluster"])
+        self.assertTrue(
+            self.location(answer).endswith(f"/api/clusters/{cluster}/deployments/{started['id']}")
+        )
+
+        ended = self.follow(answer)
+        self.assertEqual(("SUCCEEDED", "api"), (ended["status"], ended["trigger"]["kind"]))
+        self.assertEqual(
+            [("web", "SUCCEEDED")], [(each["service"], each["state"]) for each in ended["services"]]
+        )
+        self.assertEqual(["web"], list(self.services(cluster)))
+
+        again = self.put(cluster, STACKFILE)
+        self.assertEqual("UNCHANGED", self.follow(again)["status"])
+
+        deployments = self.services(cluster)["web"]["deployments"]
+        anew = self.follow(self.put(cluster, STACKFILE, "?redeploy=true"))
+        self.assertEqual("SUCCEEDED", anew["status"])
+        now = self.services(cluster)["web"]
+        self.assertNotEqual(deployments[0]["id"], now["deployments"][0]["id"])
+        self.assertTrue(now["taskDefinition"].endswith("/api-web:1"))
+
+    def test_update_only_creates_nothing(self) -> None:
+        cluster = self.cluster("update-only")
+        self.follow(self.put(cluster, STACKFILE, "?update_only=true"))
+        self.assertEqual([], list(self.services(cluster)))
+
+    def test_problems_are_answered_at_once(self) -> None:
+        cluster = self.cluster("api-rejected")
+        answer = self.put(cluster, b"services:\n  - web:\n      imagee: nginx\n      memory: much\n")
+        self.assertEqual(422, answer.status, answer.body)
+        self.assertTrue(answer.headers["content-type"].startswith("application/problem+json"))
+        problem = answer.json()
+        self.assertEqual(422, problem["status"])
+        lines = [each["line"] for each in problem["problems"]]
+        self.assertTrue({3, 4} <= set(lines), problem)
+        for each in problem["problems"]:
+            self.assertEqual({"file", "line", "column", "path", "message"}, set(each))
+        self.assertEqual("", self.stage.deployments.latest(cluster))
+
+    def test_who_does_not_sign_is_refused(self) -> None:
+        self.assertEqual(403, self.put(self.cluster("unsigned"), STACKFILE, signed=False).status)
+
+    def test_a_deployment_that_does_not_exist(self) -> None:
+        url = f"{self.stage.outputs['ApiUrl']}/api/clusters/api/deployments/no-such-deployment"
+        answer = call("GET", url)
+        self.assertEqual(404, answer.status, answer.body)
+        self.assertTrue(answer.headers["content-type"].startswith("application/problem+json"))
