@@ -28,6 +28,8 @@ from local.tools import jdk, maven, run
 BUILDS = WORK / "build"
 CLIENT_POM = ROOT / "local" / "runtime" / "pom.xml"
 NATIVE = {"x86_64": "x86_64", "aarch64": "aarch_64", "arm64": "aarch_64"}
+# Actions whose resources MiniStack does not know: it holds them against `*`, which no narrow policy grants.
+UNSCOPED = ("ecs:", "elasticloadbalancing:", "servicediscovery:GetOperation", "ssm:GetParametersByPath")
 MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda"
 
 
@@ -140,7 +142,7 @@ def functions(template: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def without_what_the_emulator_lacks(template: dict[str, Any]) -> None:
-    """Drops what MiniStack refuses: gradual deployment, and the bucket's demand for TLS."""
+    """Drops what MiniStack refuses: gradual deployment, the bucket's demand for TLS, some resources."""
     shared = template.get("Globals", {}).get("Function", {})
     for properties in [shared, *functions(template)]:
         properties.pop("DeploymentPreference", None)
@@ -156,6 +158,11 @@ def without_what_the_emulator_lacks(template: dict[str, Any]) -> None:
                 for statement in document["Statement"]
                 if statement.get("Sid") != "DenyInsecureTransport"
             ]
+    for policy in (policy for role in functions(template) for policy in role.get("Policies", [])):
+        for statement in policy.get("Statement", []):
+            actions = statement["Action"]
+            if any(action.startswith(UNSCOPED) for action in ([actions] if isinstance(actions, str) else actions)):
+                statement["Resource"] = "*"
     template["Resources"] = {
         name: resource
         for name, resource in template["Resources"].items()
