@@ -33,7 +33,6 @@ final class LiveLoadBalancing {
         live.loadBalancerArn(),
         live.dnsName(),
         live.canonicalHostedZoneId(),
-        requireNonNullElse(live.vpcId(), ""),
         new Balancer(
             live.loadBalancerName(),
             live.scheme() == LoadBalancerSchemeEnum.INTERNAL,

@@ -25,15 +25,12 @@ public final class LoadBalancing {
    *
    * @param dnsName its public or internal name, without a trailing dot
    * @param hostedZone the zone of {@code dnsName}, which an alias record needs
-   * @param vpc the VPC it is in
    */
-  public record LiveBalancer(
-      String arn, String dnsName, String hostedZone, String vpc, Balancer balancer) {
+  public record LiveBalancer(String arn, String dnsName, String hostedZone, Balancer balancer) {
     public LiveBalancer {
       Objects.requireNonNull(arn, "arn");
       Objects.requireNonNull(dnsName, "dnsName");
       Objects.requireNonNull(hostedZone, "hostedZone");
-      Objects.requireNonNull(vpc, "vpc");
       Objects.requireNonNull(balancer, "balancer");
     }
   }

@@ -84,9 +84,6 @@ public record LoadBalancingDesign(
         .anyMatch(internal -> internal != balancer.internal())) {
       return Optional.of("its load balancer " + balancer.name() + " has another type");
     }
-    if (live.balancer().stream().anyMatch(now -> !now.vpc().equals(targetGroup.vpc()))) {
-      return Optional.of("its load balancer " + balancer.name() + " is in another VPC");
-    }
     Optional<TargetGroup> group = live.targetGroup().map(LiveTargetGroup::targetGroup);
     if (group.stream().anyMatch(now -> !now.vpc().equals(targetGroup.vpc()))) {
       return Optional.of("its target group " + targetGroup.name() + " is in another VPC");

@@ -50,11 +50,11 @@ final class ServiceReader {
         section.get("task_execution_role_arn").flatMap(ServiceReader::role),
         section.get("placement_constraints", PlacementReader::read, List.of()),
         RolloutReader.read(section, kind),
-        section.get("elb").flatMap(field -> loadBalancer(name, kind, field, ports)),
+        section.get("elb").flatMap(field -> loadBalancer(kind, field, ports)),
         section.get("dns_discovery").flatMap(field -> DiscoveryReader.read(field, settings, kind)));
   }
 
-  private Optional<LoadBalancer> loadBalancer(String name, Kind kind, Field field, Ports ports) {
+  private Optional<LoadBalancer> loadBalancer(Kind kind, Field field, Ports ports) {
     if (kind == Kind.TASK) {
       field.error("a task that runs once has no load balancer: remove elb, or make it a service");
       return Optional.empty();

@@ -86,7 +86,6 @@ class ElbLoadBalancersTest {
                 "arn:shop-web-lb",
                 "shop-web-lb.elb.amazonaws.com",
                 "Z1",
-                "vpc-1",
                 new Balancer("shop-web-lb", true, List.of("subnet-a", "subnet-b"), List.of("sg"))));
   }
 

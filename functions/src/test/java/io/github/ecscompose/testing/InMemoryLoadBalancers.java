@@ -102,7 +102,7 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
     this.tags.put(arn, tags);
     balancers.put(
         balancer.name(),
-        new LiveBalancer(arn, balancer.name() + ".elb.amazonaws.com", "ZELB", "vpc-1", balancer));
+        new LiveBalancer(arn, balancer.name() + ".elb.amazonaws.com", "ZELB", balancer));
     log.after("elasticloadbalancing:CreateLoadBalancer");
     return balancers.get(balancer.name());
   }
@@ -133,7 +133,7 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
     balancers.replaceAll((name, live) ->
         live.arn().equals(arn)
             ? new LiveBalancer(
-                arn, live.dnsName(), live.hostedZone(), live.vpc(), change.apply(live.balancer()))
+                arn, live.dnsName(), live.hostedZone(), change.apply(live.balancer()))
             : live);
   }
 
