@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The API, behind API Gateway's proxy integration. */
-public final class ApiHandler
+public final class ApiHandler extends Primed
     implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
   private static final Set<String> STACKFILE_TYPES =
@@ -39,6 +39,12 @@ public final class ApiHandler
 
   ApiHandler(StartDeployment deployments) {
     this.deployments = deployments;
+  }
+
+  @Override
+  protected void prime() {
+    describe(
+        new APIGatewayProxyRequestEvent().withPathParameters(Map.of("cluster", "-", "id", "-")));
   }
 
   @Override

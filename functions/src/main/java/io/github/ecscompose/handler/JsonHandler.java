@@ -14,12 +14,18 @@ import java.io.OutputStream;
 /**
  * A function that turns one JSON document into another. Says in the log what it did, and how long.
  */
-public abstract class JsonHandler implements RequestStreamHandler {
+public abstract class JsonHandler extends Primed implements RequestStreamHandler {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Runs the step on its input and gives what the state machine goes on with. */
   protected abstract ObjectNode handle(JsonNode input);
+
+  /** Asks for a deployment that does not exist: a step reads before it changes anything. */
+  @Override
+  protected void prime() {
+    handle(object().put("cluster", "-").put("id", "-").put("service", "-").put("namespaceId", "-"));
+  }
 
   @Override
   public final void handleRequest(InputStream input, OutputStream output, Context context)

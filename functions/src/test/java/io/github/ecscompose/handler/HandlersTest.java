@@ -15,6 +15,7 @@ import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.RegisterTask;
 import io.github.ecscompose.step.Report;
 import io.github.ecscompose.step.RunTask;
+import io.github.ecscompose.step.StartDeployment;
 import io.github.ecscompose.step.UpdateService;
 import io.github.ecscompose.step.Validate;
 import io.github.ecscompose.step.WaitStable;
@@ -22,7 +23,9 @@ import io.github.ecscompose.testing.Workflow;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import org.crac.Core;
 import org.junit.jupiter.api.Test;
 
 /** The handlers' documents, as the state machines give and take them. */
@@ -185,5 +188,38 @@ class HandlersTest {
     assertThatThrownBy(() -> call(handler, JSON.createObjectNode()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the input has no text cluster");
+  }
+
+  @Test
+  void changeNothingWhenSnapStartPrimesThem() {
+    List<Primed> handlers =
+        List.of(
+            new ValidateHandler(
+                new Validate(world.files, world.records, path -> Map.of(), world.clock)),
+            new PlanHandler(
+                new Plan(world.files, world.records, world.clusters, world.loadBalancers)),
+            new EnsureNamespaceHandler(new EnsureNamespace(world.files, world.discovery)),
+            new EnsureLoadBalancerHandler(
+                new EnsureLoadBalancer(
+                    world.files, world.records, world.loadBalancers, world.dnsRecords)),
+            new EnsureDiscoveryHandler(
+                new EnsureDiscovery(world.files, world.records, world.discovery)),
+            new RegisterTaskHandler(new RegisterTask(world.files, world.records, world.clusters)),
+            new UpdateServiceHandler(new UpdateService(world.files, world.records, world.clusters)),
+            new RunTaskHandler(new RunTask(world.files, world.records, world.clusters)),
+            new WaitStableHandler(new WaitStable(world.records, world.clusters, world.clock)),
+            new ReportHandler(new Report(world.files, world.records, world.clock)),
+            new ApiHandler(
+                new StartDeployment(
+                    world.files,
+                    world.records,
+                    path -> Map.of(),
+                    (deployment, stackfile, trigger, options) -> "arn",
+                    world.clock)));
+
+    handlers.forEach(handler -> handler.beforeCheckpoint(Core.getGlobalContext()));
+
+    assertThat(world.log.changing()).isEmpty();
+    assertThat(world.records.all()).isEmpty();
   }
 }
