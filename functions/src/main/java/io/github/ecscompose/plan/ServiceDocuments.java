@@ -46,7 +46,7 @@ public final class ServiceDocuments {
     }
     document
         .putObject("deploymentConfiguration")
-        .put("maximumPercent", maximumPercent(rollout))
+        .put("maximumPercent", rollout.maximumPercent())
         .put("minimumHealthyPercent", rollout.minimumHealthyPercent());
     document.set("placementConstraints", placementConstraints(service.placementConstraints()));
     networkConfiguration(service.network())
@@ -93,11 +93,6 @@ public final class ServiceDocuments {
     networkConfiguration(service.network())
         .ifPresent(network -> document.set("networkConfiguration", network));
     return document;
-  }
-
-  /** The scheduler of daemons takes no maximum but 100 (CreateService, maximumPercent). */
-  private static int maximumPercent(Rollout rollout) {
-    return rollout.strategy() == Strategy.DAEMON ? 100 : rollout.maximumPercent();
   }
 
   private static ArrayNode placementConstraints(List<PlacementConstraint> constraints) {

@@ -18,12 +18,10 @@ final class LoadBalancerReader {
   private static final Map<String, Protocol> PROTOCOLS =
       Map.of("http", Protocol.HTTP, "https", Protocol.HTTPS);
 
-  private final String service;
   private final StackSettings settings;
   private final Ports ports;
 
-  LoadBalancerReader(String service, StackSettings settings, Ports ports) {
-    this.service = service;
+  LoadBalancerReader(StackSettings settings, Ports ports) {
     this.settings = settings;
     this.ports = ports;
   }
@@ -71,23 +69,12 @@ final class LoadBalancerReader {
         .orElse(0);
   }
 
-  /** The name tells load balancers of a service apart; the whole of it must suit AWS. */
-  private String name(Section elb) {
-    Optional<String> name =
-        elb.get("name")
-            .filter(field -> field.value().filter(String::isEmpty).isEmpty())
-            .flatMap(field -> field.text(Names.LOAD_BALANCER_PART, "letters, digits and hyphens"));
-    String prefix = settings.cluster() + "-" + service;
-    if (!Names.LOAD_BALANCER_PART.matcher(prefix).matches()
-        || prefix.startsWith("-")
-        || prefix.toLowerCase(Locale.ROOT).startsWith("internal-")) {
-      elb.field()
-          .error(
-              "a load balancer's name has letters, digits and hyphens, and starts with neither a"
-                  + " hyphen nor internal-; here it would start with "
-                  + Texts.quote(prefix));
-    }
-    return name.orElse("");
+  /** The name tells load balancers of a service apart. */
+  private static String name(Section elb) {
+    return elb.get("name")
+        .filter(field -> field.value().filter(String::isEmpty).isEmpty())
+        .flatMap(field -> field.text(Names.LOAD_BALANCER_PART, "letters, digits and hyphens"))
+        .orElse("");
   }
 
   private static List<String> certificates(Section elb, Protocol protocol) {

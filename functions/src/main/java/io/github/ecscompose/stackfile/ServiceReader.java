@@ -59,7 +59,7 @@ final class ServiceReader {
       field.error("a task that runs once has no load balancer: remove elb, or make it a service");
       return Optional.empty();
     }
-    return new LoadBalancerReader(name, settings, ports).read(field);
+    return new LoadBalancerReader(settings, ports).read(field);
   }
 
   private static Optional<String> role(Field field) {

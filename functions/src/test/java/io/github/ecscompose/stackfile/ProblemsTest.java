@@ -77,26 +77,6 @@ class ProblemsTest {
   }
 
   @Test
-  void aLoadBalancerDoesNotStartWithInternal() {
-    String stackfile =
-        """
-        vpc: {id: vpc-1, subnets: {public: [subnet-1, subnet-2]}, security_groups: {public: [sg-1]}}
-        services: {web: {image: nginx, ports: ["80"], elb: {ports: {public: 80, container: 80}}}}
-        """;
-
-    assertThat(
-            StackfileReader.read(
-                List.of(Stackfiles.source("f", stackfile)), "internal", Stackfiles.VARIABLES))
-        .isInstanceOfSatisfying(
-            Parsed.Invalid.class,
-            invalid ->
-                assertThat(invalid.problems())
-                    .singleElement()
-                    .asString()
-                    .contains("f:2:47 services.web.elb", "\"internal-web\""));
-  }
-
-  @Test
   void problemsOfSeveralSourcesAreInTheirOrder() {
     Parsed parsed =
         StackfileReader.read(
