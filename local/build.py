@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,8 +29,6 @@ from local.tools import jdk, maven, run
 BUILDS = WORK / "build"
 CLIENT_POM = ROOT / "local" / "runtime" / "pom.xml"
 NATIVE = {"x86_64": "x86_64", "aarch64": "aarch_64", "arm64": "aarch_64"}
-# Actions whose resources MiniStack does not know: it holds them against `*`, which no narrow policy grants.
-UNSCOPED = ("ecs:", "elasticloadbalancing:", "servicediscovery:GetOperation", "ssm:GetParametersByPath")
 MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda"
 
 
@@ -50,8 +49,8 @@ def in_docker() -> bool:
     return sys.platform != "linux"
 
 
-def build() -> Build:
-    """The build of the present sources; made only if they changed."""
+def build(announce: Callable[[], None] = lambda: None) -> Build:
+    """The build of the present sources; made, and announced, only if they changed."""
     java_home, _ = jdk(), maven()
     digest = source_digest(java_home)
     made = Build(BUILDS / digest, digest)
@@ -59,6 +58,7 @@ def build() -> Build:
         return made
     if in_docker():
         require_docker()
+    announce()
     remove_old_builds()
     shutil.rmtree(made.folder, ignore_errors=True)
     made.folder.mkdir(parents=True)
@@ -142,7 +142,7 @@ def functions(template: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def without_what_the_emulator_lacks(template: dict[str, Any]) -> None:
-    """Drops what MiniStack refuses: gradual deployment, the bucket's demand for TLS, some resources."""
+    """Drops what MiniStack refuses: gradual deployment, and the bucket's demand for TLS."""
     shared = template.get("Globals", {}).get("Function", {})
     for properties in [shared, *functions(template)]:
         properties.pop("DeploymentPreference", None)
@@ -158,11 +158,6 @@ def without_what_the_emulator_lacks(template: dict[str, Any]) -> None:
                 for statement in document["Statement"]
                 if statement.get("Sid") != "DenyInsecureTransport"
             ]
-    for policy in (policy for role in functions(template) for policy in role.get("Policies", [])):
-        for statement in policy.get("Statement", []):
-            actions = statement["Action"]
-            if any(action.startswith(UNSCOPED) for action in ([actions] if isinstance(actions, str) else actions)):
-                statement["Resource"] = "*"
     template["Resources"] = {
         name: resource
         for name, resource in template["Resources"].items()

@@ -10,7 +10,7 @@ from local import world as worlds
 from local.build import build
 from local.deployment import Deployment, Deployments, narrate
 from local.emulator import CREDENTIALS, REGION, Emulator
-from local.install import install
+from local.install import install, is_installed
 from local.paths import EXAMPLES, ROOT, WORK
 from local.problem import Problem, run
 
@@ -34,10 +34,10 @@ class Clock:
 
 def main() -> None:
     clock = Clock()
-    clock.say("Building the functions (the first time takes a minute or two)")
-    made = build()
+    made = build(lambda: clock.say("Building the functions with sam build (about a minute)"))
     emulator = running(clock)
-    clock.say("Installing with sam deploy")
+    if not is_installed(emulator, made):
+        clock.say("Installing with sam deploy")
     outputs = install(emulator, made)
     world = worlds.create(emulator)
     deployments = Deployments(emulator, outputs)
@@ -67,7 +67,6 @@ def running(clock: Clock) -> Emulator:
         emulators.stop(known)
         emulators.forget(FOLDER)
     emulator = emulators.start(FOLDER, port, detached=True)
-    emulators.remember(emulator)
     clock.say(f"Started the emulator (MiniStack) on {emulator.url}")
     return emulator
 
@@ -99,7 +98,7 @@ def show(emulator: Emulator, world: worlds.World) -> None:
     ecs = emulator.client("ecs")
     print("\nWhat runs now")
     for cluster in CLUSTERS:
-        for service in services(ecs, cluster):
+        for service in sorted(services(ecs, cluster), key=lambda service: service["serviceName"]):
             task = service["taskDefinition"].rsplit("/", 1)[-1]
             scale = f"{service['runningCount']}/{service['desiredCount']}"
             columns = f"{cluster:6} {service['serviceName']:12} {task:22} {scale:4}"

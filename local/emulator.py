@@ -109,7 +109,10 @@ def free_port(wanted: str | None) -> int:
 
 
 def start(folder: Path, port: str | None = None, detached: bool = False) -> Emulator:
-    """Starts an emulator whose files go to a folder; unless detached it ends with this process."""
+    """Starts an emulator whose files go to a folder.
+
+    A detached one is noted there, for a later run to find; any other ends with this process.
+    """
     number = free_port(port)
     shutil.rmtree(folder / "tmp", ignore_errors=True)
     (folder / "tmp").mkdir(parents=True)
@@ -125,7 +128,6 @@ def start(folder: Path, port: str | None = None, detached: bool = False) -> Emul
         AWS_ENDPOINT_URL=f"http://127.0.0.1:{number}",
         IOT_MTLS_ENABLED="0",
         SFTP_ENABLED="0",
-        LAMBDA_WARM_TTL_SECONDS="900",
         LOG_LEVEL="WARNING",
         TMPDIR=str(folder / "tmp"),
         PYTHONPATH=str(ROOT),
@@ -144,10 +146,13 @@ def start(folder: Path, port: str | None = None, detached: bool = False) -> Emul
             start_new_session=True,
         )
     emulator = Emulator(process.pid, number, str(folder))
+    if detached:
+        note(folder).write_text(json.dumps(asdict(emulator)))
     deadline = time.monotonic() + START_SECONDS
     while not emulator.healthy():
         if process.poll() is not None or time.monotonic() > deadline:
             stop(emulator)
+            forget(folder)
             last = emulator.log.read_text().strip().splitlines()[-1:] or ["it said nothing"]
             raise Problem(f"The emulator did not start ({last[0]}); its log is {emulator.log}.")
         time.sleep(0.1)
@@ -184,11 +189,6 @@ def stop(emulator: Emulator) -> None:
         while processes(emulator) and time.monotonic() < deadline:
             time.sleep(0.1)
     shutil.rmtree(Path(emulator.folder) / "tmp", ignore_errors=True)
-
-
-def remember(emulator: Emulator) -> None:
-    """Notes a detached emulator, so that a later run finds it."""
-    note(Path(emulator.folder)).write_text(json.dumps(asdict(emulator)))
 
 
 def recall(folder: Path) -> Emulator | None:

@@ -1,5 +1,6 @@
 """Installs the product on the emulator with `sam deploy`, as a team does in its account."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -13,13 +14,13 @@ from local.tools import run
 STACK = "ecs-compose"
 ARTIFACTS = "ecs-compose-artifacts"
 INSTALLED = "/ecs-compose-local/installed"
-# Each service that deploys is a JVM or two here, and a developer's machine has few cores.
-CONCURRENCY = 10
+# A service that deploys keeps a JVM busy here: more at once than the cores can start helps nobody.
+CONCURRENCY = min(10, max(4, 2 * (os.cpu_count() or 1)))
 
 
 def install(emulator: Emulator, build: Build) -> dict[str, str]:
     """Deploys the build unless it is what is installed, and returns the stack's outputs."""
-    if installed(emulator) != build.digest:
+    if not is_installed(emulator, build):
         emulator.client("s3").create_bucket(Bucket=ARTIFACTS)
         sam_deploy(emulator, build)
         emulator.client("ssm").put_parameter(
@@ -28,14 +29,15 @@ def install(emulator: Emulator, build: Build) -> dict[str, str]:
     return outputs(emulator)
 
 
-def installed(emulator: Emulator) -> str:
-    """The digest of the build that is installed; empty if none is."""
+def is_installed(emulator: Emulator, build: Build) -> bool:
+    """Whether that very build is what is installed."""
     try:
-        return emulator.client("ssm").get_parameter(Name=INSTALLED)["Parameter"]["Value"]
+        found = emulator.client("ssm").get_parameter(Name=INSTALLED)["Parameter"]["Value"]
+        return found == build.digest
     except ClientError as error:
         if error.response["Error"]["Code"] != "ParameterNotFound":
             raise
-        return ""
+        return False
 
 
 def sam_deploy(emulator: Emulator, build: Build) -> None:

@@ -1,5 +1,6 @@
 """What goes wrong on the user's side is told in one sentence, not in a stack trace."""
 
+import os
 import sys
 from collections.abc import Callable
 
@@ -14,6 +15,10 @@ def run(main: Callable[[], None]) -> None:
         main()
     except Problem as problem:
         print(f"\n{problem}", file=sys.stderr)
+        sys.exit(1)
+    except BrokenPipeError:
+        # Whoever read the output has enough of it; Python would complain once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except KeyboardInterrupt:
         print("\nInterrupted.", file=sys.stderr)

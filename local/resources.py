@@ -12,6 +12,9 @@ from urllib.parse import parse_qs
 
 Request = Mapping[str, Any]
 
+# For a call that AWS authorises on no resource, a policy has to allow all of them.
+EVERYTHING = "*"
+
 
 def first(value: Any) -> str:
     return str(value[0] if isinstance(value, list) and value else value or "")
@@ -45,7 +48,9 @@ RESOURCES: dict[str, Callable[[Request], str]] = {
     "ecs:RunTask": lambda request: arn_or(request.get("taskDefinition"), "task-definition/"),
     "ecs:RegisterTaskDefinition": lambda request: f"task-definition/{request.get('family')}:*",
     "ecs:DescribeClusters": lambda request: arn_or(request.get("clusters"), "cluster/"),
+    "ecs:DescribeTaskDefinition": lambda _: EVERYTHING,
     "ecs:TagResource": lambda request: first(request.get("resourceArn")),
+    "servicediscovery:GetOperation": lambda _: "namespace/0",
     "ssm:GetParametersByPath": lambda request: f"parameter{first(request.get('Path')).rstrip('/')}",
     "elasticloadbalancing:CreateLoadBalancer": lambda request: f"loadbalancer/app/{first(request['Name'])}/0",
     "elasticloadbalancing:CreateTargetGroup": lambda request: f"targetgroup/{first(request['Name'])}/0",
@@ -59,6 +64,6 @@ def resource(action: str | None, body: bytes, region: str, account: str) -> str 
     if find is None:
         return None
     found = find(json.loads(body) if body.startswith(b"{") else parse_qs(body.decode()))
-    if found.startswith("arn:"):
+    if found == EVERYTHING or found.startswith("arn:"):
         return found
     return f"arn:aws:{str(action).split(':')[0]}:{region}:{account}:{found}"
