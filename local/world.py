@@ -38,10 +38,10 @@ def create(emulator: Emulator) -> World:
     vpc = network(emulator)
     return World(
         VPC_ID=vpc,
-        PUBLIC_SUBNET_A=subnet(emulator, vpc, "public-a", "172.31.200.0/24", "a"),
-        PUBLIC_SUBNET_B=subnet(emulator, vpc, "public-b", "172.31.201.0/24", "b"),
-        PRIVATE_SUBNET_A=subnet(emulator, vpc, "private-a", "172.31.202.0/24", "a"),
-        PRIVATE_SUBNET_B=subnet(emulator, vpc, "private-b", "172.31.203.0/24", "b"),
+        PUBLIC_SUBNET_A=subnet(emulator, vpc, "public-a", "10.0.0.0/24", "a"),
+        PUBLIC_SUBNET_B=subnet(emulator, vpc, "public-b", "10.0.1.0/24", "b"),
+        PRIVATE_SUBNET_A=subnet(emulator, vpc, "private-a", "10.0.2.0/24", "a"),
+        PRIVATE_SUBNET_B=subnet(emulator, vpc, "private-b", "10.0.3.0/24", "b"),
         PUBLIC_SECURITY_GROUP=security_group(emulator, vpc, "public"),
         PRIVATE_SECURITY_GROUP=security_group(emulator, vpc, "private"),
         HOSTED_ZONE_ID=hosted_zone(emulator),
@@ -69,9 +69,10 @@ def named(name: str) -> list[dict]:
 
 
 def network(emulator: Emulator) -> str:
-    """The default VPC: MiniStack says of every load balancer that it is in that one."""
-    filters = [{"Name": "is-default", "Values": ["true"]}]
-    return emulator.client("ec2").describe_vpcs(Filters=filters)["Vpcs"][0]["VpcId"]
+    ec2 = emulator.client("ec2")
+    found = ec2.describe_vpcs(Filters=named(NAME))["Vpcs"]
+    made = found or [ec2.create_vpc(CidrBlock="10.0.0.0/16", TagSpecifications=tag("vpc", NAME))["Vpc"]]
+    return made[0]["VpcId"]
 
 
 def subnet(emulator: Emulator, vpc: str, name: str, block: str, zone: str) -> str:

@@ -131,11 +131,8 @@ class UploadTest(EndToEnd):
                 if name != "agent":
                     self.assertEqual(2 if name == "host" else 1, service["desiredCount"])
                 configuration = service["deploymentConfiguration"]
-                # A machine that a daemon is on has one task of it, or none while that is replaced.
-                bounds = {"host": (150, 25), "agent": (100, 0)}.get(name, (200, 50))
-                self.assertEqual(
-                    bounds, (configuration["maximumPercent"], configuration["minimumHealthyPercent"])
-                )
+                self.assertEqual(150 if name == "host" else 200, configuration["maximumPercent"])
+                self.assertEqual(25 if name == "host" else 50, configuration["minimumHealthyPercent"])
                 self.assert_tags(name, service["tags"], "ecs-compose:digest", "ecs-compose:deployment")
                 self.assertEqual(name in ("public", "secure", "private"), bool(service["loadBalancers"]))
                 self.assertEqual(name in ("found", "private"), bool(service["serviceRegistries"]))
