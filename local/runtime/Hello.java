@@ -1,0 +1,15 @@
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** The smallest function: what a cold start costs that does nothing. */
+public final class Hello implements RequestStreamHandler {
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    input.transferTo(output);
+  }
+}
