@@ -98,7 +98,7 @@ def show(emulator: Emulator, world: worlds.World) -> None:
     ecs = emulator.client("ecs")
     print("\nWhat runs now")
     for cluster in CLUSTERS:
-        for service in services(ecs, cluster):
+        for service in sorted(services(ecs, cluster), key=lambda service: service["serviceName"]):
             task = service["taskDefinition"].rsplit("/", 1)[-1]
             scale = f"{service['runningCount']}/{service['desiredCount']}"
             columns = f"{cluster:6} {service['serviceName']:12} {task:22} {scale:4}"

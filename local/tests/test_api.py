@@ -1,8 +1,11 @@
 """The API: a signed call deploys, and the answer's Location tells how it goes."""
 
+import json
 import time
 
-from local.api import Answer, call
+from botocore.credentials import Credentials
+
+from local.api import ROOT, Answer, call
 from local.deployment import FINAL
 from local.tests.stage import EndToEnd
 
@@ -11,9 +14,9 @@ YAML = {"Content-Type": "application/yaml"}
 
 
 class ApiTest(EndToEnd):
-    def put(self, cluster: str, body: bytes, query: str = "", **options: bool) -> Answer:
+    def put(self, cluster: str, body: bytes, query: str = "", caller: Credentials | None = ROOT) -> Answer:
         url = f"{self.stage.outputs['ApiUrl']}/api/clusters/{cluster}{query}"
-        return call("PUT", url, body, YAML, **options)
+        return call("PUT", url, body, YAML, caller)
 
     def location(self, answer: Answer) -> str:
         """The answer's Location, as it is reached on the emulator."""
@@ -77,7 +80,28 @@ class ApiTest(EndToEnd):
         self.assertEqual("", self.stage.deployments.latest(cluster))
 
     def test_who_does_not_sign_is_refused(self) -> None:
-        self.assertEqual(403, self.put(self.cluster("unsigned"), STACKFILE, signed=False).status)
+        self.assertEqual(403, self.put(self.cluster("unsigned"), STACKFILE, caller=None).status)
+
+    def test_who_may_deploy_one_cluster_may_not_deploy_another(self) -> None:
+        mine, theirs = self.cluster("mine"), self.cluster("theirs")
+        iam = self.stage.emulator.client("iam")
+        iam.create_user(UserName="deployer")
+        statement = {
+            "Effect": "Allow",
+            "Action": "execute-api:Invoke",
+            "Resource": f"arn:aws:execute-api:*:*:*/v1/PUT/api/clusters/{mine}",
+        }
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        iam.put_user_policy(UserName="deployer", PolicyName="deploy", PolicyDocument=policy)
+        key = iam.create_access_key(UserName="deployer")["AccessKey"]
+        deployer = Credentials(key["AccessKeyId"], key["SecretAccessKey"])
+        impostor = Credentials(key["AccessKeyId"], "guessed")
+
+        self.assertEqual(403, self.put(theirs, STACKFILE, caller=deployer).status)
+        self.assertEqual(403, self.put(mine, STACKFILE, caller=impostor).status)
+        answer = self.put(mine, STACKFILE, caller=deployer)
+        self.assertEqual(202, answer.status, answer.body)
+        self.assertIn("user/deployer", self.follow(answer)["trigger"]["by"])
 
     def test_a_deployment_that_does_not_exist(self) -> None:
         url = f"{self.stage.outputs['ApiUrl']}/api/clusters/api/deployments/no-such-deployment"

@@ -17,7 +17,7 @@ class RejectionTest(EndToEnd):
         self.assert_rejected(cluster, stackfile, "NO_SUCH_VARIABLE", ":3:")
 
     def test_no_yaml(self) -> None:
-        self.assert_rejected(self.cluster("scrambled"), "services: [\n", "stackfile")
+        self.assert_rejected(self.cluster("scrambled"), "services: [\n", "scrambled.yml:2:1")
 
     def test_a_cluster_that_is_missing(self) -> None:
         self.assert_rejected("missing", "services:\n  - web:\n      image: nginx:1.29\n", "missing")

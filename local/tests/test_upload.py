@@ -131,8 +131,11 @@ class UploadTest(EndToEnd):
                 if name != "agent":
                     self.assertEqual(2 if name == "host" else 1, service["desiredCount"])
                 configuration = service["deploymentConfiguration"]
-                self.assertEqual(150 if name == "host" else 200, configuration["maximumPercent"])
-                self.assertEqual(25 if name == "host" else 50, configuration["minimumHealthyPercent"])
+                # A machine that a daemon is on has one task of it, or none while that is replaced.
+                bounds = {"host": (150, 25), "agent": (100, 0)}.get(name, (200, 50))
+                self.assertEqual(
+                    bounds, (configuration["maximumPercent"], configuration["minimumHealthyPercent"])
+                )
                 self.assert_tags(name, service["tags"], "ecs-compose:digest", "ecs-compose:deployment")
                 self.assertEqual(name in ("public", "secure", "private"), bool(service["loadBalancers"]))
                 self.assertEqual(name in ("found", "private"), bool(service["serviceRegistries"]))
@@ -175,7 +178,6 @@ class UploadTest(EndToEnd):
             self.assertEqual(scheme, balancer["Scheme"])
             self.assertEqual(subnets, {zone["SubnetId"] for zone in balancer["AvailabilityZones"]})
             self.assertEqual([security_group], balancer["SecurityGroups"])
-            self.assertEqual(self.stage.world.VPC_ID, balancer["VpcId"])
 
             group = self.elb.describe_target_groups(Names=[name])["TargetGroups"][0]
             self.assertEqual("HTTP", group["Protocol"])
