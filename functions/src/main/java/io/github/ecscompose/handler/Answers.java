@@ -17,7 +17,12 @@ final class Answers {
 
   private Answers() {}
 
-  static APIGatewayProxyResponseEvent started(Answer.Started started) {
+  /**
+   * A deployment that was queued.
+   *
+   * @param cluster the path of its cluster, under which it is found
+   */
+  static APIGatewayProxyResponseEvent started(Answer.Started started, String cluster) {
     DeploymentReference deployment = started.deployment();
     ObjectNode body =
         JsonHandler.object()
@@ -31,8 +36,7 @@ final class Answers {
                 "Content-Type",
                 "application/json",
                 "Location",
-                "/api/clusters/%s/deployments/%s"
-                    .formatted(deployment.cluster(), deployment.id())));
+                cluster + "/deployments/" + deployment.id()));
   }
 
   static APIGatewayProxyResponseEvent rejected(Answer.Rejected rejected) {

@@ -102,7 +102,7 @@ public final class ApiHandler extends Primed
             caller(request),
             context.getAwsRequestId());
     return switch (answer) {
-      case Answer.Started started -> Answers.started(started);
+      case Answer.Started started -> Answers.started(started, path(request));
       case Answer.Rejected rejected -> Answers.rejected(rejected);
     };
   }
@@ -149,6 +149,13 @@ public final class ApiHandler extends Primed
 
   private static String parameter(APIGatewayProxyRequestEvent request, String name) {
     return Optional.ofNullable(request.getPathParameters()).orElse(Map.of()).getOrDefault(name, "");
+  }
+
+  /** The path as the caller wrote it: it begins with the stage, which {@code getPath} lacks. */
+  private static String path(APIGatewayProxyRequestEvent request) {
+    return Optional.ofNullable(request.getRequestContext())
+        .map(APIGatewayProxyRequestEvent.ProxyRequestContext::getPath)
+        .orElse(request.getPath());
   }
 
   /** The caller's ARN, which API Gateway has verified. */

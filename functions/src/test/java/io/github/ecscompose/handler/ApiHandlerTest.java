@@ -57,6 +57,7 @@ class ApiHandlerTest {
         .withBody(body)
         .withRequestContext(
             new APIGatewayProxyRequestEvent.ProxyRequestContext()
+                .withPath("/v1/api/clusters/shop")
                 .withIdentity(
                     new APIGatewayProxyRequestEvent.RequestIdentity()
                         .withUserArn("arn:aws:iam::123456789012:user/ada")));
@@ -80,7 +81,7 @@ class ApiHandlerTest {
     String id = body(response).path("id").asText();
     DeploymentReference deployment = new DeploymentReference("shop", id);
     assertThat(response.getHeaders())
-        .containsEntry("Location", "/api/clusters/shop/deployments/" + id);
+        .containsEntry("Location", "/v1/api/clusters/shop/deployments/" + id);
     assertThat(started)
         .containsExactly(
             new Start(
