@@ -29,7 +29,7 @@ public final class Route53Records implements DnsRecords {
   }
 
   @Override
-  public Optional<Alias> alias(String hostedZone, String name) {
+  public Optional<Address> address(String hostedZone, String name) {
     String wanted = normal(name);
     ListResourceRecordSetsRequest request =
         ListResourceRecordSetsRequest.builder()
@@ -45,9 +45,11 @@ public final class Route53Records implements DnsRecords {
         .resourceRecordSets()
         .stream()
         .filter(set -> set.type() == RRType.A && normal(set.name()).equals(wanted))
-        .filter(set -> set.aliasTarget() != null)
         .findFirst()
-        .map(set -> alias(hostedZone, wanted, set.aliasTarget()));
+        .map(set ->
+            set.aliasTarget() == null
+                ? new Address.Plain()
+                : new Address.Aliased(alias(hostedZone, wanted, set.aliasTarget())));
   }
 
   private static Alias alias(String hostedZone, String name, AliasTarget target) {

@@ -57,7 +57,8 @@ final class ServiceRow {
         Attributes.texts(row, "changes"),
         Attributes.optionalText(row, "taskDefinition"),
         Attributes.optionalText(row, "target"),
-        Attributes.optionalText(row, "error").or(() -> failureOfWorkflow(row)));
+        Attributes.optionalText(row, "error").or(() -> failureOfWorkflow(row)),
+        Attributes.text(row, "updatedAt"));
   }
 
   /** The workflow notes a service's failure as it got it, and in attributes of its own. */

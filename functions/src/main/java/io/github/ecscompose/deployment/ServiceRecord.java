@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param target what has to become stable: an ECS deployment's id, or for a run-once task the
  *     task's ARN; once known
  * @param error why the service failed
+ * @param updatedAt ISO 8601; when the row was last written
  */
 public record ServiceRecord(
     String service,
@@ -24,7 +25,8 @@ public record ServiceRecord(
     List<String> changes,
     Optional<String> taskDefinition,
     Optional<String> target,
-    Optional<String> error) {
+    Optional<String> error,
+    String updatedAt) {
 
   public ServiceRecord {
     Objects.requireNonNull(service, "service");
@@ -36,6 +38,7 @@ public record ServiceRecord(
     Objects.requireNonNull(taskDefinition, "taskDefinition");
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(error, "error");
+    Objects.requireNonNull(updatedAt, "updatedAt");
   }
 
   /** Where a service stands within its deployment. */

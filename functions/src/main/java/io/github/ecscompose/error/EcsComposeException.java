@@ -12,6 +12,7 @@ public abstract sealed class EcsComposeException extends RuntimeException
         ThrottledException,
         TransientException,
         NamespacePendingException,
+        DrainingException,
         RefusedException,
         NotOursException {
 

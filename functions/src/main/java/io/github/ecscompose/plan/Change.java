@@ -14,6 +14,9 @@ public record Change(String path, Optional<String> before, Optional<String> afte
 
   static final String SECRET = "(secret)";
 
+  /** Characters of a value that are shown: many changes have to fit into a row of the table. */
+  private static final int SHOWN = 200;
+
   public Change {
     Objects.requireNonNull(path, "path");
     Objects.requireNonNull(before, "before");
@@ -33,9 +36,14 @@ public record Change(String path, Optional<String> before, Optional<String> afte
     return new Change(prefix + "." + path, before, after);
   }
 
+  private static String shown(Optional<String> value) {
+    String text = value.orElse("none");
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+  }
+
   /** The change in one line, as {@code services.web.image: "a:1" → "a:2"}. */
   @Override
   public String toString() {
-    return path + ": " + before.orElse("none") + " → " + after.orElse("none");
+    return path + ": " + shown(before) + " → " + shown(after);
   }
 }

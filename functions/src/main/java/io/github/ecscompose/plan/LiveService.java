@@ -57,6 +57,18 @@ public record LiveService(
       int running,
       int pending,
       int failed) {
+
+    /** Whether the rollout is over and all of its tasks run. */
+    public boolean isComplete() {
+      return rolloutState.equals("COMPLETED") && running == desired && pending == 0;
+    }
+
+    /** How far it is, for a person. */
+    public String progress() {
+      String failures = failed == 0 ? "" : ", " + failed + " failed";
+      return "%d of %d tasks run, %d start%s".formatted(running, desired, pending, failures);
+    }
+
     public Deployment {
       Objects.requireNonNull(id, "id");
       Objects.requireNonNull(status, "status");

@@ -15,8 +15,8 @@ public final class LoadBalancing {
       String name, boolean internal, List<String> subnets, List<String> securityGroups) {
     public Balancer {
       Objects.requireNonNull(name, "name");
-      subnets = subnets.stream().sorted().toList();
-      securityGroups = securityGroups.stream().sorted().toList();
+      subnets = subnets.stream().distinct().sorted().toList();
+      securityGroups = securityGroups.stream().distinct().sorted().toList();
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What a service's load balancer should be, and how that differs from what is. */
 public record LoadBalancingDesign(
@@ -68,6 +69,16 @@ public record LoadBalancingDesign(
                 domainName(dns.name()),
                 domainName(live.dnsName()),
                 live.hostedZone()));
+  }
+
+  /**
+   * Whether a record leads to this service's load balancer, or to one of the same name before it:
+   * AWS names them {@code {name}-{number}.{region}.elb.amazonaws.com}, internal ones with {@code
+   * internal-} before that.
+   */
+  public boolean isOurs(Alias alias) {
+    String name = Pattern.quote(balancer.name().toLowerCase(Locale.ROOT));
+    return alias.targetDnsName().matches("(internal-)?" + name + "-[a-z0-9]+\\..*");
   }
 
   private static String domainName(String name) {

@@ -8,6 +8,8 @@ import java.util.Set;
  *
  * @param services live ones by name
  * @param taskDefinitions of the services that {@link Planner#isSettled} does not settle, by service
+ * @param formerSecrets environment variables whose present values are secret, by service; a service
+ *     of which that is not known is left out
  * @param families active task definition families of the cluster
  * @param loadBalancing by service, of those with a load balancer
  * @param finishedTasks digests of run-once tasks that ended well, by service
@@ -15,6 +17,7 @@ import java.util.Set;
 public record Observed(
     Map<String, LiveService> services,
     Map<String, TaskDefinition.Live> taskDefinitions,
+    Map<String, Set<String>> formerSecrets,
     Set<String> families,
     Map<String, LoadBalancing.Live> loadBalancing,
     Map<String, String> finishedTasks) {
@@ -22,6 +25,7 @@ public record Observed(
   public Observed {
     services = Map.copyOf(services);
     taskDefinitions = Map.copyOf(taskDefinitions);
+    formerSecrets = Map.copyOf(formerSecrets);
     families = Set.copyOf(families);
     loadBalancing = Map.copyOf(loadBalancing);
     finishedTasks = Map.copyOf(finishedTasks);

@@ -14,14 +14,21 @@ import io.github.ecscompose.stackfile.StackDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Decides, from what should be and what is, what a deployment will do. Pure. */
 public final class Planner {
 
-  /** Environment variables whose names suggest that an old value may have been a secret. */
-  private static final Pattern SUSPICIOUS =
-      Pattern.compile("(?i)pass|secret|token|key|credential|auth|dsn|url|private");
+  /**
+   * Members of a task definition whose values may be shown; whatever else it has may be a secret.
+   */
+  private static final Pattern SHOWN =
+      Pattern.compile(
+          "^(image|memory|cpu|task_memory|task_cpu|privileged|network|family|essential"
+              + "|task_role_arn|task_execution_role_arn|logging\\.log_driver"
+              + "|(ports|volumes|mountPoints|placement_constraints|resourceRequirements)(\\..*)?"
+              + "|healthcheck\\.(interval|timeout|retries|start_period))$");
 
   /** What {@code update_only} leaves as it is, since it would have to be created. */
   private static final Pattern CREATED_BESIDE = Pattern.compile("^(elb|dns_discovery)\\b");
@@ -81,7 +88,9 @@ public final class Planner {
           : servicePlan(service, observed, Action.CREATE, List.of(Change.created(path(service))));
     }
     boolean tagged = Tags.areOurs(live.get().tags(), cluster);
-    requireOurs(service, live.get(), tagged);
+    if (!tagged) {
+      requireAdoptable(service, live.get());
+    }
     List<Change> changes = changes(service, live.get(), observed);
     return servicePlan(service, observed, action(tagged, changes), changes);
   }
@@ -109,19 +118,29 @@ public final class Planner {
   }
 
   /** The older tool left no tag on services, but named the task definition family. */
-  private void requireOurs(Service service, LiveService live, boolean tagged) {
+  private void requireAdoptable(Service service, LiveService live) {
     String revision = Tags.revision(live.taskDefinition());
-    if (!tagged && !revision.startsWith(Names.family(cluster, service.name()) + ":")) {
+    if (!revision.startsWith(Names.family(cluster, service.name()) + ":")) {
       throw new NotOursException(
           "The cluster %s has a service %s with the task definition %s, which ecs-compose did not make. Rename the service in the stackfile, or delete the one that runs."
               .formatted(cluster, service.name(), revision));
+    }
+    if (live.arn().endsWith(":service/" + service.name())) {
+      throw new StackfileRejectedException(
+          "%s: the service that runs has an ARN of the short form of before 2019, to which ECS gives no tags, so ecs-compose cannot take it over. Delete the service, and deploy again."
+              .formatted(path(service)));
     }
   }
 
   private List<Change> changes(Service service, LiveService live, Observed observed) {
     List<Change> changes = new ArrayList<>();
     Optional.ofNullable(observed.taskDefinitions().get(service.name()))
-        .ifPresent(now -> changes.addAll(taskDefinitionChanges(service, now.definition())));
+        .ifPresent(now ->
+            changes.addAll(
+                taskDefinitionChanges(
+                    service,
+                    now.definition(),
+                    Optional.ofNullable(observed.formerSecrets().get(service.name())))));
     changes.addAll(serviceChanges(service, live));
     changes.addAll(loadBalancingChanges(service, observed));
     if (options.updateOnly()) {
@@ -134,6 +153,7 @@ public final class Planner {
               Optional.ofNullable(live.tags().get(Tags.DIGEST)),
               Optional.of(StackDocument.digest(service))));
     }
+    unfinished(live).ifPresent(changes::add);
     return changes.stream().map(change -> change.under(path(service))).toList();
   }
 
@@ -141,29 +161,35 @@ public final class Planner {
     return StackDocument.digest(service).equals(live.tags().get(Tags.DIGEST));
   }
 
-  private List<Change> taskDefinitionChanges(Service service, TaskDefinition now) {
+  /**
+   * A rollout that nobody saw the end of is followed to it: right settings alone are no success.
+   */
+  private static Optional<Change> unfinished(LiveService live) {
+    return live.primary()
+        .filter(rollout -> !rollout.isComplete())
+        .map(rollout ->
+            new Change("rollout", Optional.of(rollout.progress()), Optional.of("stable")));
+  }
+
+  private List<Change> taskDefinitionChanges(
+      Service service, TaskDefinition now, Optional<Set<String>> formerSecrets) {
     List<Change> changes =
         Differences.between(
             TaskDefinitionView.of(now, service.name()),
             TaskDefinitionView.of(TaskDefinitions.of(cluster, service), service.name()));
     return changes.stream()
-        .map(change -> isSecret(service, change) ? change.hidden() : change)
+        .map(change -> isShown(service, change, formerSecrets) ? change : change.hidden())
         .toList();
   }
 
-  /**
-   * Whether a change's values must not be shown. What is no longer in the stackfile may have been a
-   * secret, and so may what a telling name held before.
-   */
-  private static boolean isSecret(Service service, Change change) {
+  private static boolean isShown(
+      Service service, Change change, Optional<Set<String>> formerSecrets) {
     if (!change.path().startsWith(ENVIRONMENT)) {
-      // A whole environment that comes or goes.
-      return change.path().equals("environment");
+      return SHOWN.matcher(change.path()).matches();
     }
     String name = change.path().substring(ENVIRONMENT.length());
-    return change.after().isEmpty()
-        || service.container().secretEnvironment().contains(name)
-        || SUSPICIOUS.matcher(name).find();
+    return !service.container().secretEnvironment().contains(name)
+        && formerSecrets.stream().anyMatch(secrets -> !secrets.contains(name));
   }
 
   private static List<Change> serviceChanges(Service service, LiveService live) {
@@ -179,14 +205,22 @@ public final class Planner {
                         service.discovery().map(discovery -> "")))));
     List<Change> changes = Differences.between(now, then);
     changes.stream()
-        .filter(change -> change.path().equals("scheduling_strategy"))
+        .filter(Planner::isImpossible)
         .findFirst()
         .ifPresent(change -> {
           throw new StackfileRejectedException(
               change.under(path(service))
-                  + ": AWS sets the scheduling strategy of a service only when it creates it. Delete the service first, or give it another name.");
+                  + ": AWS does not change this of a service that exists. Delete the service first, or give it another name.");
         });
     return changes;
+  }
+
+  /**
+   * The scheduling strategy is set once, and networking of its own is never taken off a service.
+   */
+  private static boolean isImpossible(Change change) {
+    return change.path().equals("scheduling_strategy")
+        || (change.path().equals("network") && change.after().isEmpty());
   }
 
   /** What a service is tied to is known only later; that it is tied shows now. */

@@ -80,6 +80,11 @@ public final class ServiceDocuments {
         update.set(name, member.getValue());
       }
     }
+    if (update.path("deploymentConfiguration").path("maximumPercent").asInt(200) <= 100
+        && live.document().path("availabilityZoneRebalancing").asText().equals("ENABLED")) {
+      // AWS enables it where nobody asked, and it needs room for more than all tasks.
+      update.put("availabilityZoneRebalancing", "DISABLED");
+    }
     return update;
   }
 

@@ -20,6 +20,13 @@ public sealed interface Stability {
     }
   }
 
+  /** What was caused does not show: ECS has not caught up with its own answer, or it is gone. */
+  record Missing(String reason) implements Stability {
+    public Missing {
+      Objects.requireNonNull(reason, "reason");
+    }
+  }
+
   /** Never, and why not. */
   record Failed(String reason) implements Stability {
     public Failed {
@@ -40,7 +47,7 @@ public sealed interface Stability {
       return new Failed("the service was deleted while it was being deployed");
     }
     if (ours.isEmpty()) {
-      return new Failed("its deployment is gone; another one took its place: " + primary(service));
+      return new Missing("its deployment is gone; another one took its place: " + primary(service));
     }
     Deployment deployment = ours.get();
     if (deployment.rolloutState().equals("FAILED")) {
@@ -51,10 +58,7 @@ public sealed interface Stability {
     if (!deployment.status().equals("PRIMARY")) {
       return new Failed("somebody else deployed the service meanwhile: " + primary(service));
     }
-    boolean counted = deployment.running() == deployment.desired() && deployment.pending() == 0;
-    return deployment.rolloutState().equals("COMPLETED") && counted
-        ? new Stable()
-        : new Waiting(progress(deployment));
+    return deployment.isComplete() ? new Stable() : new Waiting(deployment.progress());
   }
 
   private static String primary(LiveService service) {
@@ -62,12 +66,6 @@ public sealed interface Stability {
         .primary()
         .map(deployment -> deployment.id() + " with " + Tags.revision(deployment.taskDefinition()))
         .orElse("none is known");
-  }
-
-  private static String progress(Deployment deployment) {
-    String failed = deployment.failed() == 0 ? "" : ", " + deployment.failed() + " failed";
-    return "%d of %d tasks run, %d start%s"
-        .formatted(deployment.running(), deployment.desired(), deployment.pending(), failed);
   }
 
   /**

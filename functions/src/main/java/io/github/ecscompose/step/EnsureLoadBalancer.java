@@ -64,10 +64,10 @@ public final class EnsureLoadBalancer {
             : loadBalancers.create(design.balancer(), tags);
     String targetGroup =
         foundGroup.isPresent()
-            ? converge(design, foundGroup.get())
+            ? adopt(deployment, design, balancer, foundGroup.get())
             : loadBalancers.create(design.targetGroup(), tags).arn();
     converge(design, balancer, targetGroup, tags);
-    design.alias(balancer).ifPresent(this::converge);
+    design.alias(balancer).ifPresent(alias -> converge(design, alias));
     return targetGroup;
   }
 
@@ -112,7 +112,24 @@ public final class EnsureLoadBalancer {
     return live;
   }
 
-  private String converge(LoadBalancingDesign design, LiveTargetGroup live) {
+  /** The older tool put no tags on target groups; its own are on nothing but our load balancer. */
+  private String adopt(
+      DeploymentReference deployment,
+      LoadBalancingDesign design,
+      LiveBalancer balancer,
+      LiveTargetGroup live) {
+    boolean onlyOnOurs = Set.of(balancer.arn()).containsAll(live.balancerArns());
+    Map<String, String> liveTags = loadBalancers.tags(live.arn());
+    boolean ours = liveTags.isEmpty() ? onlyOnOurs : Tags.areOurs(liveTags, deployment.cluster());
+    if (!ours || !onlyOnOurs) {
+      throw new NotOursException(
+          "The target group %s exists, and %s. Give the service's load balancer another name by elb.name."
+              .formatted(
+                  live.targetGroup().name(),
+                  onlyOnOurs
+                      ? "its tags say that it is not this cluster's"
+                      : "another load balancer uses it"));
+    }
     if (!live.targetGroup().healthCheck().equals(design.targetGroup().healthCheck())) {
       loadBalancers.modify(live.arn(), design.targetGroup());
     }
@@ -162,9 +179,27 @@ public final class EnsureLoadBalancer {
     }
   }
 
-  private void converge(Alias wanted) {
-    if (!dnsRecords.alias(wanted.hostedZone(), wanted.name()).equals(Optional.of(wanted))) {
+  private void converge(LoadBalancingDesign design, Alias wanted) {
+    Optional<DnsRecords.Address> found = dnsRecords.address(wanted.hostedZone(), wanted.name());
+    boolean right =
+        found.isPresent()
+            && switch (found.get()) {
+              case DnsRecords.Address.Plain() -> throw notOurs(wanted, "holds addresses");
+              case DnsRecords.Address.Aliased(Alias alias) -> {
+                if (!design.isOurs(alias)) {
+                  throw notOurs(wanted, "leads to " + alias.targetDnsName());
+                }
+                yield alias.equals(wanted);
+              }
+            };
+    if (!right) {
       dnsRecords.upsert(wanted);
     }
+  }
+
+  private static NotOursException notOurs(Alias wanted, String what) {
+    return new NotOursException(
+        "The record %s of the hosted zone %s exists and %s, so it is not ecs-compose's to change. Delete the record, or choose another elb.dns.record_name."
+            .formatted(wanted.name(), wanted.hostedZone(), what));
   }
 }

@@ -5,6 +5,7 @@ import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
+import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.StackfileRejectedException;
 import io.github.ecscompose.plan.Change;
 import io.github.ecscompose.plan.DeploymentPlan;
@@ -17,10 +18,12 @@ import io.github.ecscompose.plan.LoadBalancingDesign;
 import io.github.ecscompose.plan.Observed;
 import io.github.ecscompose.plan.PlanDocument;
 import io.github.ecscompose.plan.Planner;
+import io.github.ecscompose.plan.Tags;
 import io.github.ecscompose.plan.TaskDefinition;
 import io.github.ecscompose.stackfile.Service;
 import io.github.ecscompose.stackfile.Service.Kind;
 import io.github.ecscompose.stackfile.Stack;
+import io.github.ecscompose.stackfile.StackDocument;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +35,13 @@ import java.util.TreeMap;
 public final class Plan {
 
   /**
-   * Services that one deployment may change. The parent execution keeps about ten events of each in
+   * Services that one deployment may change. The parent execution keeps up to 14 events of each in
    * a history of at most 25,000 (Step Functions quotas).
    */
-  static final int MAXIMUM_CHANGED = 2000;
+  static final int MAXIMUM_CHANGED = 1500;
+
+  /** Characters of the changed services' names: a state's payload ends at 256 KiB (same source). */
+  static final int MAXIMUM_NAMES = 100_000;
 
   private final Documents documents;
   private final DeploymentRecords records;
@@ -86,10 +92,11 @@ public final class Plan {
         new Planner(deployment.cluster(), options).plan(stack, observe(deployment, stack));
     documents.write(deployment, Documents.PLAN, PlanDocument.of(plan));
     List<ServicePlan> changed = plan.changed();
-    if (changed.size() > MAXIMUM_CHANGED) {
+    int names = changed.stream().mapToInt(service -> service.service().length()).sum();
+    if (changed.size() > MAXIMUM_CHANGED || names > MAXIMUM_NAMES) {
       throw new StackfileRejectedException(
-          "The stackfile changes %d services, and one deployment may change %d. Deploy it in parts."
-              .formatted(changed.size(), MAXIMUM_CHANGED));
+          "The stackfile changes %d services with names of %d characters, and one deployment may change %d with %d. Deploy it in parts."
+              .formatted(changed.size(), names, MAXIMUM_CHANGED, MAXIMUM_NAMES));
     }
     records.planned(deployment, changed.stream().map(Plan::row).toList());
     return new Outline(
@@ -107,7 +114,8 @@ public final class Plan {
         plan.changes().stream().map(Change::toString).toList(),
         plan.liveTaskDefinition(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        "");
   }
 
   private Observed observe(DeploymentReference deployment, Stack stack) {
@@ -123,35 +131,69 @@ public final class Plan {
             .map(Service::name)
             .toList();
     Map<String, LiveService> services = clusters.services(cluster, names);
+    Map<String, String> finishedTasks =
+        names.size() == stack.services().size() ? Map.of() : records.finishedTasks(cluster);
+    List<Service> unsettled =
+        stack.services().stream()
+            .filter(service -> !isSettled(service, services, finishedTasks))
+            .toList();
+    Map<String, TaskDefinition.Live> taskDefinitions = taskDefinitions(unsettled, services);
     return new Observed(
         services,
-        taskDefinitions(stack, services),
-        families(cluster, stack, services),
+        taskDefinitions,
+        formerSecrets(deployment, taskDefinitions.keySet(), services),
+        // A call for a hundred families saves one for every service that is new.
+        unsettled.isEmpty() ? Set.of() : clusters.families(cluster + "-"),
         loadBalancing(cluster, stack),
-        names.size() == stack.services().size() ? Map.of() : records.finishedTasks(cluster));
+        finishedTasks);
+  }
+
+  private static boolean isSettled(
+      Service service, Map<String, LiveService> services, Map<String, String> finishedTasks) {
+    return switch (service.kind()) {
+      case TASK -> StackDocument.digest(service).equals(finishedTasks.get(service.name()));
+      case SERVICE ->
+          Optional.ofNullable(services.get(service.name())).stream()
+              .anyMatch(live -> Planner.isSettled(service, live));
+    };
   }
 
   /** One call each, and only for services whose tags do not settle the matter. */
   private Map<String, TaskDefinition.Live> taskDefinitions(
-      Stack stack, Map<String, LiveService> services) {
+      List<Service> unsettled, Map<String, LiveService> services) {
     Map<String, TaskDefinition.Live> definitions = new HashMap<>();
-    for (Service service : stack.services()) {
+    for (Service service : unsettled) {
       Optional.ofNullable(services.get(service.name()))
-          .filter(live -> !Planner.isSettled(service, live))
           .flatMap(live -> clusters.taskDefinition(live.taskDefinition()))
           .ifPresent(definition -> definitions.put(service.name(), definition));
     }
     return definitions;
   }
 
-  /** A call for a hundred families saves one for every service that is new. */
-  private Set<String> families(String cluster, Stack stack, Map<String, LiveService> services) {
-    boolean settled =
-        stack.services().stream()
-            .allMatch(service ->
-                Optional.ofNullable(services.get(service.name())).stream()
-                    .anyMatch(live -> Planner.isSettled(service, live)));
-    return settled ? Set.of() : clusters.families(cluster + "-");
+  /**
+   * Which environment variables held secrets until now, from the stacks that brought the services
+   * about; a service whose stack is no longer filed is left out.
+   */
+  private Map<String, Set<String>> formerSecrets(
+      DeploymentReference deployment, Set<String> names, Map<String, LiveService> services) {
+    Map<String, Set<String>> secrets = new HashMap<>();
+    Map<String, Optional<Stack>> stacks = new HashMap<>();
+    for (String name : names) {
+      Optional.ofNullable(services.get(name))
+          .flatMap(live -> Optional.ofNullable(live.tags().get(Tags.DEPLOYMENT)))
+          .flatMap(id -> stacks.computeIfAbsent(id, key -> filedStack(deployment, key)))
+          .flatMap(stack -> stack.service(name))
+          .ifPresent(former -> secrets.put(name, former.container().secretEnvironment()));
+    }
+    return secrets;
+  }
+
+  private Optional<Stack> filedStack(DeploymentReference deployment, String id) {
+    try {
+      return Optional.of(documents.stack(new DeploymentReference(deployment.cluster(), id)));
+    } catch (RefusedException e) {
+      return Optional.empty();
+    }
   }
 
   private Map<String, LoadBalancing.Live> loadBalancing(String cluster, Stack stack) {
@@ -160,6 +202,7 @@ public final class Plan {
       LoadBalancingDesign.of(cluster, service)
           .ifPresent(design -> names.put(service.name(), design.balancer().name()));
     }
+    refuseSharedNames(names);
     Map<String, LiveBalancer> balancers = loadBalancers.balancers(names.values());
     Map<String, LiveTargetGroup> targetGroups = loadBalancers.targetGroups(names.values());
     Map<String, LoadBalancing.Live> live = new HashMap<>();
@@ -173,5 +216,18 @@ public final class Plan {
               balancer.map(found -> loadBalancers.listeners(found.arn())).orElse(List.of())));
     });
     return live;
+  }
+
+  /** {@code a} with the elb.name {@code b} and {@code a-b} without one have the same name. */
+  private static void refuseSharedNames(Map<String, String> names) {
+    Map<String, String> owners = new HashMap<>();
+    names.forEach((service, name) -> {
+      String other = owners.put(name, service);
+      if (other != null) {
+        throw new StackfileRejectedException(
+            "services.%s.elb: its load balancer would be named %s, as that of the service %s. Give one of them another elb.name."
+                .formatted(service, name, other));
+      }
+    });
   }
 }

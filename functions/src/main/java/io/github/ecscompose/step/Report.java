@@ -28,6 +28,9 @@ import java.util.stream.Collectors;
 /** Says what came of the deployment, in the table, in {@code report.json} and as its result. */
 public final class Report {
 
+  /** A row holds 400 KB and a state 256 KiB; report.json has every failure. */
+  private static final int NAMED_FAILURES = 5;
+
   private final Documents documents;
   private final DeploymentRecords records;
   private final Clock clock;
@@ -65,6 +68,10 @@ public final class Report {
   /** Ends the deployment. */
   public Result run(DeployRequest request, Optional<Failure> failure) {
     DeploymentReference deployment = request.reference();
+    if (!deployment.isValid()) {
+      // Nothing was written under such a name, and nothing is.
+      return new Result(deployment, status(List.of(), failure), error(List.of(), failure));
+    }
     if (records.find(deployment).isEmpty()) {
       // Validate failed before it could write anything.
       records.start(DeploymentRecord.validating(request, clock.instant().toString()));
@@ -113,12 +120,16 @@ public final class Report {
       return Optional.of(FailureCause.describe(failure.get().error(), failure.get().cause()));
     }
     List<ServiceRecord> failed = failed(services);
-    return failed.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            failed.stream()
-                .map(service -> service.service() + ": " + service.error().orElse("failed"))
-                .collect(Collectors.joining("; ")));
+    if (failed.isEmpty()) {
+      return Optional.empty();
+    }
+    String named =
+        failed.stream()
+            .limit(NAMED_FAILURES)
+            .map(service -> service.service() + ": " + service.error().orElse("failed"))
+            .collect(Collectors.joining("; "));
+    int more = failed.size() - NAMED_FAILURES;
+    return Optional.of(more > 0 ? named + "; and " + more + " more, see report.json" : named);
   }
 
   private static List<ServiceRecord> failed(List<ServiceRecord> services) {

@@ -8,13 +8,9 @@ import io.github.ecscompose.stackfile.Variables;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /** Reads stackfiles with the variables of their cluster. */
 final class Stackfiles {
-
-  /** What may stand in a parameter's path; the reader says what is wrong with other names. */
-  private static final Pattern CLUSTER = Pattern.compile("[A-Za-z0-9_-]{1,255}");
 
   private final Parameters parameters;
 
@@ -30,7 +26,7 @@ final class Stackfiles {
   /** Parameters of the cluster; what is built in wins, so that it can be relied upon. */
   private Variables variables(DeploymentReference deployment, Account account) {
     Map<String, Variables.Value> values = new TreeMap<>();
-    if (CLUSTER.matcher(deployment.cluster()).matches()) {
+    if (deployment.isValid()) {
       values.putAll(parameters.under("/ecs-compose/" + deployment.cluster() + "/"));
     }
     builtIn(values, "CLUSTER", deployment.cluster());

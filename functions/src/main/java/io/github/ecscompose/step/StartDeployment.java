@@ -8,6 +8,8 @@ import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.deployment.ServiceRecord;
+import io.github.ecscompose.error.EcsComposeException;
+import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.stackfile.Parsed;
 import io.github.ecscompose.stackfile.Problem;
 import java.time.Clock;
@@ -91,7 +93,10 @@ public final class StartDeployment {
             Optional.empty()));
     try {
       executions.start(deployment, reference, trigger, options);
-    } catch (RuntimeException e) {
+    } catch (TransientException e) {
+      // The answer was lost, not the start: the row is left to the execution, if there is one.
+      throw e;
+    } catch (EcsComposeException e) {
       records.finish(
           deployment,
           DeploymentStatus.FAILED,

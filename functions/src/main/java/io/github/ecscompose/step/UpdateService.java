@@ -2,8 +2,8 @@ package io.github.ecscompose.step;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.error.DrainingException;
 import io.github.ecscompose.error.RefusedException;
-import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.plan.DeploymentPlan;
 import io.github.ecscompose.plan.DeploymentPlan.Action;
 import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
@@ -35,7 +35,7 @@ public final class UpdateService {
   /**
    * The id of the ECS deployment that has to become stable.
    *
-   * @throws TransientException while an older service of that name drains
+   * @throws DrainingException while an older service of that name drains
    */
   public String run(DeploymentReference deployment, String serviceName, Ties ties) {
     Service service = documents.service(deployment, serviceName);
@@ -49,6 +49,10 @@ public final class UpdateService {
             servicePlan.digest(),
             deployment.id(),
             ties.taskDefinition());
+    if (plan.updateOnly() && hasMoreThanAService(service)) {
+      // What was left out is made by the next full deployment, which a new digest would hide.
+      tags.remove(Tags.DIGEST);
+    }
     ObjectNode wanted = ServiceDocuments.create(service, ties);
 
     // A service that is to be created and has a task definition is one that drained.
@@ -73,11 +77,15 @@ public final class UpdateService {
     return target;
   }
 
+  private static boolean hasMoreThanAService(Service service) {
+    return service.loadBalancer().isPresent() || service.discovery().isPresent();
+  }
+
   private Optional<LiveService> find(DeploymentReference deployment, String service) {
     Optional<LiveService> live =
         Optional.ofNullable(clusters.services(deployment.cluster(), List.of(service)).get(service));
     if (live.stream().anyMatch(found -> found.status().equals("DRAINING"))) {
-      throw new TransientException(
+      throw new DrainingException(
           "The service %s of an earlier time drains still; ECS lets its name be used again when it is gone."
               .formatted(service));
     }
@@ -102,10 +110,14 @@ public final class UpdateService {
       wanted.remove(List.of("loadBalancers", "serviceRegistries"));
     }
     ObjectNode update = ServiceDocuments.update(live, wanted);
-    if (plan.redeploy() && !done) {
-      update.put("forceNewDeployment", true);
-    }
     boolean nothing = update.size() == 1;
+    // Nothing comes of a rollout that ECS gave up unless a new one is asked for.
+    boolean givenUp =
+        live.primary().stream().anyMatch(rollout -> rollout.rolloutState().equals("FAILED"));
+    if (!done && (plan.redeploy() || (nothing && givenUp))) {
+      update.put("forceNewDeployment", true);
+      nothing = false;
+    }
     LiveService updated = nothing ? live : clusters.update(deployment.cluster(), update);
     if (!done) {
       clusters.tag(live.arn(), tags);

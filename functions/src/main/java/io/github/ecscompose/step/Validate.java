@@ -15,6 +15,11 @@ import java.util.stream.Collectors;
 /** Reads, expands and checks the stackfile, and files what the later steps work from. */
 public final class Validate {
 
+  /**
+   * Characters of an error: the cause of a failed execution ends at 32,768 (Step Functions API).
+   */
+  private static final int MAXIMUM_TEXT = 20_000;
+
   private final DeploymentFiles files;
   private final DeploymentRecords records;
   private final Stackfiles stackfiles;
@@ -37,6 +42,11 @@ public final class Validate {
    */
   public DeploymentReference run(DeployRequest request) {
     DeploymentReference deployment = request.reference();
+    if (!deployment.isValid()) {
+      throw new StackfileRejectedException(
+          "The object %s names the cluster \"%s\", and a cluster's name has 1 to 255 letters, digits, hyphens and underscores. Upload the stackfile as stackfiles/{cluster}.yml."
+              .formatted(request.stackfile().key(), deployment.cluster()));
+    }
     records.start(DeploymentRecord.validating(request, clock.instant().toString()));
     byte[] content = files.stackfile(request.stackfile());
     String key = request.stackfile().key();
@@ -60,6 +70,7 @@ public final class Validate {
   }
 
   private static String text(List<Problem> problems) {
-    return problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
+    String all = problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
+    return all.length() <= MAXIMUM_TEXT ? all : all.substring(0, MAXIMUM_TEXT) + "…";
   }
 }

@@ -20,8 +20,11 @@ import java.util.function.Function;
 /** Looks once whether all that the deployment changed has become stable. */
 public final class WaitStable {
 
-  /** How long services may take to become stable, from the deployment's beginning. */
+  /** How long a service may take to become stable once it was updated. */
   static final Duration TIMEOUT = Duration.ofMinutes(30);
+
+  /** How long ECS may show a service as it was before the update that it answered. */
+  static final Duration PROPAGATION = Duration.ofMinutes(1);
 
   private static final int SHORTEST_WAIT_SECONDS = 3;
   private static final int LONGEST_WAIT_SECONDS = 15;
@@ -50,14 +53,12 @@ public final class WaitStable {
         records.services(deployment).stream()
             .filter(service -> service.state() == ServiceState.STABILIZING)
             .toList();
-    Duration elapsed = elapsed(deployment);
-    boolean late = elapsed.compareTo(TIMEOUT) > 0;
     Function<ServiceRecord, Stability> judge = judge(deployment.cluster(), waiting);
     boolean done = true;
     for (ServiceRecord service : waiting) {
-      done &= settle(deployment, service, judge.apply(service), late);
+      done &= settle(deployment, service, judge.apply(service));
     }
-    return new Outcome(done, waitSeconds(elapsed));
+    return new Outcome(done, waitSeconds(elapsed(deployment)));
   }
 
   private Duration elapsed(DeploymentReference deployment) {
@@ -100,20 +101,20 @@ public final class WaitStable {
   private static Stability ofService(ServiceRecord service, Map<String, LiveService> services) {
     LiveService live = services.get(service.service());
     return live == null
-        ? new Stability.Waiting("ECS does not show the service yet")
+        ? new Stability.Missing("ECS does not know the service")
         : Stability.of(live, service.target().orElse(""));
   }
 
   private static Stability ofTask(ServiceRecord service, Map<String, LiveTask> tasks) {
     LiveTask task = tasks.get(service.target().orElse(""));
     return task == null
-        ? new Stability.Waiting("ECS does not show the task")
+        ? new Stability.Missing("ECS does not know the task any more, nor how it ended")
         : Stability.ofTask(task.status(), task.reason(), task.exitCodes());
   }
 
   /** Whether the service is settled. */
   private boolean settle(
-      DeploymentReference deployment, ServiceRecord service, Stability stability, boolean late) {
+      DeploymentReference deployment, ServiceRecord service, Stability stability) {
     return switch (stability) {
       case Stability.Stable() -> {
         if (isTask(service)) {
@@ -122,21 +123,26 @@ public final class WaitStable {
         records.settle(deployment, service.service(), ServiceState.SUCCEEDED, Optional.empty());
         yield true;
       }
-      case Stability.Failed(String reason) -> {
-        records.settle(deployment, service.service(), ServiceState.FAILED, Optional.of(reason));
-        yield true;
-      }
-      case Stability.Waiting(String reason) -> {
-        if (late) {
-          records.settle(
-              deployment,
-              service.service(),
-              ServiceState.FAILED,
-              Optional.of(
-                  "not stable after %d minutes: %s".formatted(TIMEOUT.toMinutes(), reason)));
-        }
-        yield late;
-      }
+      case Stability.Failed(String reason) -> fail(deployment, service, reason);
+      case Stability.Missing(String reason) ->
+          isOver(PROPAGATION, service) && fail(deployment, service, reason);
+      case Stability.Waiting(String reason) ->
+          isOver(TIMEOUT, service)
+              && fail(
+                  deployment,
+                  service,
+                  "not stable after %d minutes: %s".formatted(TIMEOUT.toMinutes(), reason));
     };
+  }
+
+  /** Whether a service waits longer than that; the row was last written when it was updated. */
+  private boolean isOver(Duration limit, ServiceRecord service) {
+    Instant updated = Instant.parse(service.updatedAt());
+    return Duration.between(updated, clock.instant()).compareTo(limit) > 0;
+  }
+
+  private boolean fail(DeploymentReference deployment, ServiceRecord service, String reason) {
+    records.settle(deployment, service.service(), ServiceState.FAILED, Optional.of(reason));
+    return true;
   }
 }

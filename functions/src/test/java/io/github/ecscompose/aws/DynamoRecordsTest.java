@@ -450,7 +450,8 @@ class DynamoRecordsTest {
         List.of("image: a → b"),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        NOW.toString());
   }
 
   private static DeploymentRecord deployment() {

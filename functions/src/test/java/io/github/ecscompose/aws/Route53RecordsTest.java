@@ -10,6 +10,7 @@ import static org.mockito.Mockito.when;
 import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.plan.LoadBalancing.Alias;
+import io.github.ecscompose.step.DnsRecords.Address;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,8 +41,8 @@ class Route53RecordsTest {
   void readsAnAliasInNormalForm(String asked, String stored, String target, String name) {
     answer(alias(stored, RRType.A, target));
 
-    assertThat(records.alias("Z0", asked))
-        .contains(new Alias("Z0", name, "lb-1.elb.amazonaws.com", "Z1"));
+    assertThat(records.address("Z0", asked))
+        .contains(new Address.Aliased(new Alias("Z0", name, "lb-1.elb.amazonaws.com", "Z1")));
     verify(client)
         .listResourceRecordSets(
             ListResourceRecordSetsRequest.builder()
@@ -55,20 +56,20 @@ class Route53RecordsTest {
   @Test
   void findsNoAliasWhereTheListGoesOnWithAnother() {
     answer(alias("zzz.example.com.", RRType.A, "lb-1.elb.amazonaws.com"));
-    assertThat(records.alias("Z0", "www.example.com")).isEmpty();
+    assertThat(records.address("Z0", "www.example.com")).isEmpty();
 
     answer(alias("www.example.com.", RRType.AAAA, "lb-1.elb.amazonaws.com"));
-    assertThat(records.alias("Z0", "www.example.com")).isEmpty();
+    assertThat(records.address("Z0", "www.example.com")).isEmpty();
 
     answer();
-    assertThat(records.alias("Z0", "www.example.com")).isEmpty();
+    assertThat(records.address("Z0", "www.example.com")).isEmpty();
   }
 
   @Test
-  void findsNoAliasInARecordOfAddresses() {
+  void tellsARecordOfAddressesFromAnAlias() {
     answer(ResourceRecordSet.builder().name("www.example.com.").type(RRType.A).build());
 
-    assertThat(records.alias("Z0", "www.example.com")).isEmpty();
+    assertThat(records.address("Z0", "www.example.com")).contains(new Address.Plain());
   }
 
   @Test
@@ -76,7 +77,7 @@ class Route53RecordsTest {
     when(client.listResourceRecordSets(any(ListResourceRecordSetsRequest.class)))
         .thenThrow(Failures.of("NoSuchHostedZone", "No hosted zone found", 404));
 
-    assertThatThrownBy(() -> records.alias("Z0", "www.example.com"))
+    assertThatThrownBy(() -> records.address("Z0", "www.example.com"))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("No hosted zone found");
   }

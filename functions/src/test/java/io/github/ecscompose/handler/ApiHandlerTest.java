@@ -156,7 +156,7 @@ class ApiHandlerTest {
     assertThat(response.getBody()).contains("request-1").doesNotContain("no answer from states");
     assertThat(world.records.all())
         .singleElement()
-        .satisfies(record -> assertThat(record.status()).isEqualTo(DeploymentStatus.FAILED));
+        .satisfies(record -> assertThat(record.status()).isEqualTo(DeploymentStatus.QUEUED));
   }
 
   @Test

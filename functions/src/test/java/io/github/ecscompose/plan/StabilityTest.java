@@ -32,6 +32,7 @@ class StabilityTest {
     return switch (stability) {
       case Stability.Stable() -> "stable";
       case Stability.Waiting(String reason) -> "waiting: " + reason;
+      case Stability.Missing(String reason) -> "missing: " + reason;
       case Stability.Failed(String reason) -> "failed: " + reason;
     };
   }
@@ -59,7 +60,7 @@ class StabilityTest {
 
     assertThat(verdict(Stability.of(service("ACTIVE", other), "ours")))
         .isEqualTo(
-            "failed: its deployment is gone; another one took its place: other with shop-web:2");
+            "missing: its deployment is gone; another one took its place: other with shop-web:2");
     assertThat(
             verdict(
                 Stability.of(

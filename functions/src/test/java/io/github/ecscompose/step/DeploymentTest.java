@@ -9,9 +9,13 @@ import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.error.TransientException;
+import io.github.ecscompose.plan.LoadBalancing.Alias;
 import io.github.ecscompose.plan.LoadBalancing.Balancer;
+import io.github.ecscompose.plan.LoadBalancing.TargetGroup;
 import io.github.ecscompose.plan.Tags;
+import io.github.ecscompose.plan.TaskDefinition;
 import io.github.ecscompose.stackfile.Variables;
+import io.github.ecscompose.testing.Services;
 import io.github.ecscompose.testing.Workflow;
 import java.util.List;
 import java.util.Map;
@@ -356,7 +360,7 @@ class DeploymentTest {
   }
 
   @Test
-  void givesUpWhatNeverBecomesStable() {
+  void givesUpWhatNeverBecomesStableAndIsNotGreenTheNextTime() {
     workflow.clusters.holdRollouts();
 
     Report.Result result = workflow.deploy(WORKER);
@@ -365,6 +369,186 @@ class DeploymentTest {
     assertThat(result.error().orElse(""))
         .contains("not stable after 30 minutes")
         .contains("0 of 1");
+
+    workflow.log.clear();
+    Report.Result again = workflow.deploy(WORKER);
+    assertThat(again.status()).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(row(again, "worker").changes())
+        .containsExactly("services.worker.rollout: 0 of 1 tasks run, 0 start → stable");
+    assertThat(workflow.log.changing()).containsExactly("ecs:TagResource");
+
+    workflow.beforeLooking(() -> workflow.clusters.complete("worker"));
+    assertThat(workflow.deploy(WORKER).status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(workflow.deploy(WORKER).status()).isEqualTo(DeploymentStatus.UNCHANGED);
+  }
+
+  @Test
+  void triesAgainWhatEcsGaveUp() {
+    workflow.clusters.holdRollouts();
+    workflow.beforeLooking(() -> workflow.clusters.fail("worker", "tasks failed to start"));
+    workflow.deploy(WORKER);
+    String before = workflow.clusters.live("worker").primary().orElseThrow().id();
+    workflow.beforeLooking(() -> workflow.clusters.complete("worker"));
+
+    assertThat(workflow.deploy(WORKER).status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(workflow.clusters.live("worker").primary().orElseThrow().id()).isNotEqualTo(before);
+  }
+
+  @Test
+  void waitsForEcsToShowWhatItAnswered() {
+    workflow.clusters.staleReads(3);
+
+    assertThat(workflow.deploy(WORKER).status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+  }
+
+  @Test
+  void updateOnlyLeavesTheRestToTheNextFullDeployment() {
+    workflow.beforeLooking(() -> endTasks("", 0));
+    workflow.deploy(FULL);
+    String moved = FULL.replace("www.example.com", "web.example.com");
+
+    workflow.deploy(moved, new Options(false, true));
+    assertThat(workflow.dnsRecords.address("Z1", "web.example.com")).isEmpty();
+
+    assertThat(workflow.deploy(moved).status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(workflow.dnsRecords.address("Z1", "web.example.com")).isPresent();
+    assertThat(workflow.deploy(moved).status()).isEqualTo(DeploymentStatus.UNCHANGED);
+  }
+
+  @Test
+  void refusesToTakeTheNetworkOffAService() {
+    workflow.beforeLooking(() -> endTasks("", 0));
+    workflow.deploy(FULL);
+    workflow.log.clear();
+
+    Report.Result result =
+        workflow.deploy(FULL.replace("    dns_discovery: {name: user.staging}\n", ""));
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.REJECTED);
+    assertThat(result.error().orElse("")).contains("services.user.network");
+    assertThat(workflow.log.changing()).isEmpty();
+  }
+
+  @Test
+  void leavesTheRecordsOfOthersAlone() {
+    workflow.beforeLooking(() -> endTasks("", 0));
+    for (DnsRecords.Address theirs :
+        List.of(
+            new DnsRecords.Address.Plain(),
+            new DnsRecords.Address.Aliased(
+                new Alias("Z1", "www.example.com", "prod-web-lb-77.elb.amazonaws.com", "ZELB")))) {
+      workflow.dnsRecords.foreign("Z1", "www.example.com", theirs);
+
+      Report.Result result = workflow.deploy(FULL);
+
+      assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
+      assertThat(result.error().orElse("")).startsWith("web: ").contains("www.example.com");
+      assertThat(workflow.dnsRecords.address("Z1", "www.example.com")).contains(theirs);
+    }
+  }
+
+  @Test
+  void takesBackTheRecordOfALoadBalancerThatIsGone() {
+    workflow.beforeLooking(() -> endTasks("", 0));
+    workflow.dnsRecords.foreign(
+        "Z1",
+        "www.example.com",
+        new DnsRecords.Address.Aliased(
+            new Alias("Z1", "www.example.com", "shop-web-lb-1.eu.elb.amazonaws.com", "ZELB")));
+
+    assertThat(workflow.deploy(FULL).error()).isEmpty();
+  }
+
+  @Test
+  void leavesTheTargetGroupOfOthersAlone() {
+    workflow.beforeLooking(() -> endTasks("", 0));
+    workflow.loadBalancers.foreign(
+        new TargetGroup(
+            "shop-web-lb", "vpc-1", 8080, "instance", Services.loadBalancer("").healthCheck()),
+        Map.of("owner", "somebody"));
+
+    Report.Result result = workflow.deploy(FULL);
+
+    assertThat(result.error().orElse("")).startsWith("web: ").contains("target group shop-web-lb");
+    assertThat(workflow.log.changing()).doesNotContain("elasticloadbalancing:ModifyTargetGroup");
+  }
+
+  @Test
+  void showsNothingOfContainersThatItDoesNotKnow() {
+    workflow.deploy(WORKER);
+    ObjectNode tampered =
+        workflow.clusters.revisions("shop-worker").getFirst().definition().document().deepCopy();
+    tampered
+        .withArray("containerDefinitions")
+        .addObject()
+        .put("name", "agent")
+        .put("image", "agent:1")
+        .putArray("environment")
+        .addObject()
+        .put("name", "API_KEY")
+        .put("value", "mauve");
+    String arn = workflow.clusters.register(new TaskDefinition(tampered), Map.of());
+    workflow.clusters.tamper("worker", workflow.clusters.live("worker").document(), arn);
+
+    Report.Result result = workflow.deploy(WORKER);
+
+    assertThat(row(result, "worker").changes())
+        .containsExactly("services.worker.containerDefinitions: (secret) → none");
+    assertThat(workflow.files.text(result.deployment(), "plan.json")).doesNotContain("mauve");
+  }
+
+  @Test
+  void doesNotShowWhatWasASecretBefore() {
+    String stackfile = WORKER.replace("LOG_LEVEL: info", "DB: $DB");
+    workflow.parameters.put("DB", new Variables.Value("mauve", true));
+    workflow.deploy(stackfile);
+
+    Report.Result result = workflow.deploy(WORKER.replace("LOG_LEVEL: info", "DB: localhost"));
+
+    assertThat(row(result, "worker").changes())
+        .containsExactly("services.worker.environment.DB: (secret) → (secret)");
+  }
+
+  @Test
+  void rejectsAnUploadThatNamesNoCluster() {
+    Report.Result result = workflow.deployTo("shop/../prod", WORKER, Options.NONE);
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.REJECTED);
+    assertThat(result.error().orElse("")).contains("shop/../prod");
+    assertThat(workflow.records.all()).isEmpty();
+  }
+
+  @Test
+  void namesAFewFailuresAndCountsTheRest() {
+    workflow.clusters.holdRollouts();
+    String stackfile =
+        "services:\n"
+            + IntStream.range(0, 8)
+                .mapToObj(i -> "  worker-%d: {image: \"worker:1\"}\n".formatted(i))
+                .collect(Collectors.joining());
+
+    Report.Result result = workflow.deploy(stackfile);
+
+    assertThat(result.error().orElse(""))
+        .contains("worker-4: ")
+        .endsWith("and 3 more, see report.json");
+  }
+
+  @Test
+  void refusesTwoLoadBalancersOfOneName() {
+    String stackfile =
+        FULL.replace("type: public", "type: public\n      name: api")
+            + """
+              web-api:
+                image: web:1
+                ports: ["9090:9090"]
+                elb: {type: public, ports: {public: 80, container: 9090}}
+            """;
+
+    Report.Result result = workflow.deploy(stackfile);
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.REJECTED);
+    assertThat(result.error().orElse("")).contains("shop-web-api-lb");
   }
 
   @Test

@@ -37,6 +37,7 @@ public final class InMemoryClusters implements Clusters {
   private final Map<String, LiveTask> tasks = new TreeMap<>();
   private final Map<String, String> tokens = new HashMap<>();
   private int deployments;
+  private int staleReads;
   private boolean completeAtOnce = true;
 
   public InMemoryClusters(CallLog log, InMemoryLoadBalancers loadBalancers) {
@@ -51,6 +52,11 @@ public final class InMemoryClusters implements Clusters {
   /** From now on rollouts wait for {@link #complete} or {@link #fail}. */
   public void holdRollouts() {
     completeAtOnce = false;
+  }
+
+  /** The next reads of services do not show what was just made. */
+  public void staleReads(int reads) {
+    staleReads = reads;
   }
 
   public void complete(String service) {
@@ -159,6 +165,10 @@ public final class InMemoryClusters implements Clusters {
     requireCluster(cluster);
     for (int i = 0; i < names.size(); i += SERVICES_A_CALL) {
       log.before("ecs:DescribeServices");
+    }
+    if (staleReads > 0 && !services.isEmpty()) {
+      staleReads--;
+      return Map.of();
     }
     return services.values().stream()
         .filter(service -> names.contains(service.name()))

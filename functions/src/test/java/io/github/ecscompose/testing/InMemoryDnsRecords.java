@@ -10,21 +10,26 @@ import java.util.TreeMap;
 public final class InMemoryDnsRecords implements DnsRecords {
 
   private final CallLog log;
-  private final Map<String, Alias> aliases = new TreeMap<>();
+  private final Map<String, Address> addresses = new TreeMap<>();
 
   public InMemoryDnsRecords(CallLog log) {
     this.log = log;
   }
 
+  /** A record that somebody else made. */
+  public void foreign(String hostedZone, String name, Address address) {
+    addresses.put(hostedZone + "/" + name, address);
+  }
+
   @Override
-  public Optional<Alias> alias(String hostedZone, String name) {
+  public Optional<Address> address(String hostedZone, String name) {
     log.before("route53:ListResourceRecordSets");
-    return Optional.ofNullable(aliases.get(hostedZone + "/" + name));
+    return Optional.ofNullable(addresses.get(hostedZone + "/" + name));
   }
 
   @Override
   public void upsert(Alias alias) {
     log.before("route53:ChangeResourceRecordSets");
-    aliases.put(alias.hostedZone() + "/" + alias.name(), alias);
+    addresses.put(alias.hostedZone() + "/" + alias.name(), new Address.Aliased(alias));
   }
 }

@@ -102,7 +102,7 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
     this.tags.put(arn, tags);
     balancers.put(
         balancer.name(),
-        new LiveBalancer(arn, balancer.name() + ".elb.amazonaws.com", "ZELB", balancer));
+        new LiveBalancer(arn, balancer.name() + "-1234.elb.amazonaws.com", "ZELB", balancer));
     log.after("elasticloadbalancing:CreateLoadBalancer");
     return balancers.get(balancer.name());
   }
@@ -110,6 +110,12 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
   /** One that somebody else made. */
   public void foreign(Balancer balancer, Map<String, String> itsTags) {
     create(balancer, itsTags);
+    log.clear();
+  }
+
+  /** One that somebody else made. */
+  public void foreign(TargetGroup targetGroup, Map<String, String> itsTags) {
+    create(targetGroup, itsTags);
     log.clear();
   }
 

@@ -6,6 +6,7 @@ import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.step.DeploymentRecords;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,14 @@ import java.util.function.UnaryOperator;
 /** The table in memory. */
 public final class InMemoryRecords implements DeploymentRecords {
 
+  private final Clock clock;
   private final Map<DeploymentReference, DeploymentRecord> deployments = new HashMap<>();
   private final Map<DeploymentReference, Map<String, ServiceRecord>> services = new HashMap<>();
   private final Map<String, Map<String, String>> finishedTasks = new HashMap<>();
+
+  public InMemoryRecords(Clock clock) {
+    this.clock = clock;
+  }
 
   @Override
   public void start(DeploymentRecord deployment) {
@@ -107,7 +113,8 @@ public final class InMemoryRecords implements DeploymentRecords {
                 row.changes(),
                 row.taskDefinition(),
                 row.target(),
-                row.error()));
+                row.error(),
+                clock.instant().toString()));
     return before.step().equals(step);
   }
 
@@ -127,7 +134,8 @@ public final class InMemoryRecords implements DeploymentRecords {
                 row.changes(),
                 Optional.of(taskDefinition),
                 Optional.of(target),
-                row.error()));
+                row.error(),
+                clock.instant().toString()));
   }
 
   @Override
@@ -146,7 +154,8 @@ public final class InMemoryRecords implements DeploymentRecords {
                 row.changes(),
                 row.taskDefinition(),
                 row.target(),
-                error));
+                error,
+                clock.instant().toString()));
   }
 
   private ServiceRecord row(DeploymentReference deployment, String service) {

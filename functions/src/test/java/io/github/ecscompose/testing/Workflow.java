@@ -6,6 +6,7 @@ import io.github.ecscompose.deployment.DeployRequest.Options;
 import io.github.ecscompose.deployment.DeployRequest.Trigger;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
+import io.github.ecscompose.error.DrainingException;
 import io.github.ecscompose.error.EcsComposeException;
 import io.github.ecscompose.error.NamespacePendingException;
 import io.github.ecscompose.error.ThrottledException;
@@ -38,13 +39,13 @@ public final class Workflow {
   private static final int ATTEMPTS = 6;
 
   public final CallLog log = new CallLog();
+  public final TestClock clock = new TestClock();
   public final InMemoryFiles files = new InMemoryFiles();
-  public final InMemoryRecords records = new InMemoryRecords();
+  public final InMemoryRecords records = new InMemoryRecords(clock);
   public final InMemoryLoadBalancers loadBalancers = new InMemoryLoadBalancers(log);
   public final InMemoryClusters clusters = new InMemoryClusters(log, loadBalancers);
   public final InMemoryDnsRecords dnsRecords = new InMemoryDnsRecords(log);
   public final InMemoryServiceDiscovery discovery = new InMemoryServiceDiscovery(log);
-  public final TestClock clock = new TestClock();
   public final TreeMap<String, Variables.Value> parameters = new TreeMap<>();
   private Runnable beforeLooking = () -> {};
   private int executions;
@@ -170,7 +171,10 @@ public final class Workflow {
     for (int attempt = 1; ; attempt++) {
       try {
         return step.get();
-      } catch (ThrottledException | TransientException | NamespacePendingException e) {
+      } catch (ThrottledException
+          | TransientException
+          | NamespacePendingException
+          | DrainingException e) {
         if (attempt == ATTEMPTS) {
           throw e;
         }
