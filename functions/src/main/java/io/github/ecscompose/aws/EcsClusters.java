@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.plan.LiveService;
+import io.github.ecscompose.plan.Tags;
 import io.github.ecscompose.plan.TaskDefinition;
 import io.github.ecscompose.step.Clusters;
 import java.util.Collection;
@@ -42,8 +43,6 @@ import software.amazon.awssdk.services.ecs.paginators.ListTaskDefinitionFamilies
 
 /** {@link Clusters} on ECS. */
 public final class EcsClusters implements Clusters {
-
-  private static final String DEPLOYMENT_TAG = "ecs-compose:deployment";
 
   // Most that one call takes, by ECS's service model.
   private static final int SERVICES_PER_CALL = 10;
@@ -140,8 +139,8 @@ public final class EcsClusters implements Clusters {
   }
 
   private static boolean isOf(Map<String, String> tags, LiveService service) {
-    String ours = tags.get(DEPLOYMENT_TAG);
-    return ours != null && ours.equals(service.tags().get(DEPLOYMENT_TAG));
+    String ours = tags.get(Tags.DEPLOYMENT);
+    return ours != null && ours.equals(service.tags().get(Tags.DEPLOYMENT));
   }
 
   private static boolean says(String message, SdkException failure) {

@@ -1,12 +1,12 @@
 package io.github.ecscompose.aws;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ecscompose.deployment.DeployRequest.Options;
 import io.github.ecscompose.deployment.DeployRequest.StackfileReference;
 import io.github.ecscompose.deployment.DeployRequest.Trigger;
 import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.deployment.RequestDocument;
 import io.github.ecscompose.step.Executions;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
@@ -33,7 +33,10 @@ public final class StepFunctionsExecutions implements Executions {
         StartExecutionRequest.builder()
             .stateMachineArn(stateMachineArn)
             .name(deployment.id())
-            .input(input(deployment, stackfile, trigger, options).toString())
+            .input(
+                RequestDocument.input(
+                        Optional.of(deployment.cluster()), stackfile, trigger, options)
+                    .toString())
             .build();
     try {
       return client.startExecution(request).executionArn();
@@ -49,28 +52,5 @@ public final class StepFunctionsExecutions implements Executions {
    */
   private String executionArn(String id) {
     return stateMachineArn.replace(":stateMachine:", ":execution:") + ":" + id;
-  }
-
-  private static ObjectNode input(
-      DeploymentReference deployment,
-      StackfileReference stackfile,
-      Trigger trigger,
-      Options options) {
-    ObjectNode input = JsonNodeFactory.instance.objectNode();
-    input.put("cluster", deployment.cluster());
-    ObjectNode file = input.putObject("stackfile");
-    file.put("bucket", stackfile.bucket()).put("key", stackfile.key());
-    stackfile.versionId().ifPresent(versionId -> file.put("versionId", versionId));
-    stackfile.etag().ifPresent(etag -> file.put("etag", etag));
-    input
-        .putObject("trigger")
-        .put("kind", trigger.kind())
-        .put("by", trigger.by())
-        .put("at", trigger.at());
-    input
-        .putObject("options")
-        .put("redeploy", options.redeploy())
-        .put("update_only", options.updateOnly());
-    return input;
   }
 }

@@ -49,8 +49,8 @@ public final class RequestDocument {
   }
 
   public static ObjectNode of(DeployRequest request) {
-    ObjectNode document = input(request.stackfile(), request.trigger(), request.options());
-    request.cluster().ifPresent(cluster -> document.put("cluster", cluster));
+    ObjectNode document =
+        input(request.cluster(), request.stackfile(), request.trigger(), request.options());
     document
         .putObject("execution")
         .put("arn", request.execution().arn())
@@ -59,9 +59,11 @@ public final class RequestDocument {
     return document;
   }
 
-  /** The workflow's input without the cluster. */
-  public static ObjectNode input(StackfileReference stackfile, Trigger trigger, Options options) {
+  /** The workflow's input, which does not know its execution yet. */
+  public static ObjectNode input(
+      Optional<String> cluster, StackfileReference stackfile, Trigger trigger, Options options) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
+    cluster.ifPresent(name -> document.put("cluster", name));
     ObjectNode reference = document.putObject("stackfile");
     reference.put("bucket", stackfile.bucket()).put("key", stackfile.key());
     stackfile.versionId().ifPresent(id -> reference.put("versionId", id));
