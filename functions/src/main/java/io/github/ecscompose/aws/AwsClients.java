@@ -31,20 +31,22 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 public final class AwsClients {
 
   private static final Duration CONNECT = Duration.ofSeconds(3);
-  // The url-connection client cannot be interrupted while it reads, so that its own timeout is what
-  // ends an attempt; the attempt's deadline stands a little above it.
-  private static final Duration READ = Duration.ofSeconds(10);
-  private static final Duration ATTEMPT = Duration.ofSeconds(12);
-  private static final Duration CALL = Duration.ofSeconds(60);
+  private static final Duration LONGEST_READ = Duration.ofSeconds(10);
+  private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
   private static final int ATTEMPTS = 6;
 
   private final Map<String, String> environment;
+  private final Duration call;
+  private final Duration read;
   private final Region region;
   private final SdkHttpClient http;
   private final AwsCredentialsProvider credentials;
   private final ProfileFile noProfiles = ProfileFile.aggregator().build();
 
-  /** Clients for the region and endpoint that Lambda's environment variables name. */
+  /**
+   * Clients for the region and endpoint that Lambda's environment variables name. {@code
+   * CALL_TIMEOUT_SECONDS} may lower a call's deadline, for a function that has to answer in time.
+   */
   public AwsClients() {
     this(System.getenv());
   }
@@ -56,11 +58,25 @@ public final class AwsClients {
       throw new IllegalStateException("AWS_REGION is not set, so that no AWS client can be made");
     }
     region = Region.of(name);
-    http = UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(READ).build();
+    call = callTimeout(environment.getOrDefault("CALL_TIMEOUT_SECONDS", ""));
+    // The url-connection client cannot be interrupted while it reads, so that its own timeout is
+    // what ends an attempt; half of a short call leaves time for another one.
+    read = shorter(LONGEST_READ, call.dividedBy(2));
+    http = UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(read).build();
     // The whole default chain: under SnapStart credentials come from the container's endpoint
     // and not from variables, which would be those of the snapshot. Without a profile file the
     // chain reads nothing from disk.
     credentials = DefaultCredentialsProvider.builder().profileFile(() -> noProfiles).build();
+  }
+
+  private static Duration callTimeout(String seconds) {
+    return seconds.matches("[1-9]\\d?")
+        ? shorter(LONGEST_CALL, Duration.ofSeconds(Long.parseLong(seconds)))
+        : LONGEST_CALL;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   public EcsClient ecs() {
@@ -119,8 +135,9 @@ public final class AwsClients {
         ClientOverrideConfiguration.builder()
             .appId("ecs-compose")
             .defaultProfileFileSupplier(() -> noProfiles)
-            .apiCallTimeout(CALL)
-            .apiCallAttemptTimeout(ATTEMPT)
+            .apiCallTimeout(call)
+            // A little above what the HTTP client allows, which ends an attempt better.
+            .apiCallAttemptTimeout(shorter(call, read.plusSeconds(2)))
             .retryStrategy(
                 AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build());
     if (environment.getOrDefault("ECS_COMPOSE_COUNT_CALLS", "").equals("true")) {

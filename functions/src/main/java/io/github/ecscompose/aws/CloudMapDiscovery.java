@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 import software.amazon.awssdk.services.servicediscovery.model.CreatePrivateDnsNamespaceRequest;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.servicediscovery.model.GetServiceRequest;
 import software.amazon.awssdk.services.servicediscovery.model.HealthCheckCustomConfig;
 import software.amazon.awssdk.services.servicediscovery.model.ListNamespacesRequest;
 import software.amazon.awssdk.services.servicediscovery.model.ListServicesRequest;
+import software.amazon.awssdk.services.servicediscovery.model.ListTagsForResourceRequest;
 import software.amazon.awssdk.services.servicediscovery.model.NamespaceAlreadyExistsException;
 import software.amazon.awssdk.services.servicediscovery.model.NamespaceFilter;
 import software.amazon.awssdk.services.servicediscovery.model.NamespaceFilterName;
@@ -80,17 +82,24 @@ public final class CloudMapDiscovery implements ServiceDiscovery {
                 filter(NamespaceFilterName.TYPE, NamespaceType.DNS_PRIVATE.toString()),
                 filter(NamespaceFilterName.NAME, name))
             .build();
-    return AwsErrors.call(
-        "servicediscovery:ListNamespaces",
-        "namespace " + name,
-        () ->
-            new ListNamespacesIterable(client, request)
-                .stream()
-                    .flatMap(page -> page.namespaces().stream())
-                    .filter(found -> found.type() == NamespaceType.DNS_PRIVATE)
-                    .filter(found -> name.equals(found.name()))
-                    .findFirst()
-                    .map(NamespaceSummary::id));
+    List<String> ids =
+        AwsErrors.call(
+            "servicediscovery:ListNamespaces",
+            "namespace " + name,
+            () ->
+                new ListNamespacesIterable(client, request)
+                    .stream()
+                        .flatMap(page -> page.namespaces().stream())
+                        .filter(found -> found.type() == NamespaceType.DNS_PRIVATE)
+                        .filter(found -> name.equals(found.name()))
+                        .map(NamespaceSummary::id)
+                        .toList());
+    if (ids.size() > 1) {
+      throw new RefusedException(
+          "%d private DNS namespaces have the name %s (%s), for VPCs of their own, and a stackfile names its namespace by name alone. Delete those that nothing uses, or give service_discovery.namespace another name."
+              .formatted(ids.size(), name, String.join(", ", ids)));
+    }
+    return ids.stream().findFirst();
   }
 
   private static NamespaceFilter filter(NamespaceFilterName name, String value) {
@@ -239,16 +248,26 @@ public final class CloudMapDiscovery implements ServiceDiscovery {
     try {
       return registry(client.createService(request).service());
     } catch (ServiceAlreadyExistsException exists) {
-      return registry(namespaceId, discovery.name())
-          .orElseThrow(() ->
-              new TransientException(
-                  "servicediscovery:CreateService of "
-                      + subject
-                      + " failed: it exists, but Cloud Map does not list it yet",
-                  exists));
+      // Whose it is has to be seen first, so that the step begins again.
+      throw new TransientException(
+          "servicediscovery:CreateService of "
+              + subject
+              + " failed: it has come to exist since it was looked for",
+          exists);
     } catch (SdkException failure) {
       throw AwsErrors.translate("servicediscovery:CreateService", subject, failure);
     }
+  }
+
+  @Override
+  public Map<String, String> tags(String arn) {
+    ListTagsForResourceRequest request =
+        ListTagsForResourceRequest.builder().resourceARN(arn).build();
+    return AwsErrors.call(
+            "servicediscovery:ListTagsForResource", arn, () -> client.listTagsForResource(request))
+        .tags()
+        .stream()
+        .collect(Collectors.toMap(Tag::key, Tag::value));
   }
 
   /**

@@ -19,7 +19,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkServiceClientConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.retry.RetryUtils;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
@@ -47,6 +50,8 @@ public final class EcsClusters implements Clusters {
   // Most that one call takes, by ECS's service model.
   private static final int SERVICES_PER_CALL = 10;
   private static final int TASKS_PER_CALL = 100;
+
+  private static final int REGISTRATIONS = 6;
 
   private final EcsClient client;
 
@@ -211,11 +216,17 @@ public final class EcsClusters implements Clusters {
     return document;
   }
 
+  /**
+   * The call knows no client token, so that after a lost answer another one would make a second
+   * revision: only what ECS turned away is repeated here, the rest by the workflow, which looks
+   * first.
+   */
   @Override
   public String register(TaskDefinition taskDefinition, Map<String, String> tags) {
     RegisterTaskDefinitionRequest request =
         SdkDocuments.fromJson(taskDefinition.document(), RegisterTaskDefinitionRequest.builder())
             .tags(ecsTags(tags))
+            .overrideConfiguration(override -> override.addPlugin(EcsClusters::repeatIfThrottled))
             .build();
     return AwsErrors.call(
             "ecs:RegisterTaskDefinition",
@@ -223,6 +234,22 @@ public final class EcsClusters implements Clusters {
             () -> client.registerTaskDefinition(request))
         .taskDefinition()
         .taskDefinitionArn();
+  }
+
+  private static void repeatIfThrottled(SdkServiceClientConfiguration.Builder configuration) {
+    configuration.overrideConfiguration(
+        configuration.overrideConfiguration().toBuilder()
+            .retryStrategy(
+                DefaultRetryStrategy.standardStrategyBuilder()
+                    .maxAttempts(REGISTRATIONS)
+                    .retryOnException(EcsClusters::isThrottled)
+                    .treatAsThrottling(EcsClusters::isThrottled)
+                    .build())
+            .build());
+  }
+
+  private static boolean isThrottled(Throwable failure) {
+    return failure instanceof SdkException sdk && RetryUtils.isThrottlingException(sdk);
   }
 
   @Override

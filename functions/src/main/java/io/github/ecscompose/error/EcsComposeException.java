@@ -11,6 +11,7 @@ public abstract sealed class EcsComposeException extends RuntimeException
     permits StackfileRejectedException,
         ThrottledException,
         TransientException,
+        DrainingException,
         NamespacePendingException,
         DrainingException,
         RefusedException,

@@ -3,6 +3,7 @@ package io.github.ecscompose.handler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.deployment.DeployRequest.StackfileReference;
 import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.ServiceRecord;
@@ -63,6 +64,7 @@ final class Answers {
         .put("kind", deployment.trigger().kind())
         .put("by", deployment.trigger().by())
         .put("at", deployment.trigger().at());
+    body.set("stackfile", stackfile(deployment.stackfile()));
     deployment.counts().forEach(body.putObject("counts")::put);
     deployment.error().ifPresent(error -> body.put("error", error));
     body.put("createdAt", deployment.createdAt());
@@ -71,6 +73,14 @@ final class Answers {
     ArrayNode services = body.putArray("services");
     told.services().forEach(service -> services.add(service(service)));
     return json(200, body);
+  }
+
+  private static ObjectNode stackfile(StackfileReference stackfile) {
+    ObjectNode node =
+        JsonHandler.object().put("bucket", stackfile.bucket()).put("key", stackfile.key());
+    stackfile.versionId().ifPresent(version -> node.put("versionId", version));
+    stackfile.etag().ifPresent(etag -> node.put("etag", etag));
+    return node;
   }
 
   private static ObjectNode service(ServiceRecord service) {
@@ -82,6 +92,7 @@ final class Answers {
             .put("step", service.step());
     service.changes().forEach(node.putArray("changes")::add);
     service.taskDefinition().ifPresent(arn -> node.put("taskDefinition", arn));
+    service.target().ifPresent(target -> node.put("target", target));
     service.error().ifPresent(error -> node.put("error", error));
     return node;
   }

@@ -40,7 +40,7 @@ final class Wiring {
   }
 
   static EnsureDiscovery ensureDiscovery() {
-    return new EnsureDiscovery(AWS.files(), AWS.records(), AWS.serviceDiscovery());
+    return new EnsureDiscovery(AWS.files(), AWS.records(), AWS.serviceDiscovery(), AWS.clusters());
   }
 
   static RegisterTask registerTask() {

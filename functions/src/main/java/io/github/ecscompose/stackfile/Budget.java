@@ -15,9 +15,15 @@ final class Budget {
     return text >= 0;
   }
 
-  /** Whether aliases and variables may still grow the stackfile by that much. */
+  /**
+   * Whether aliases, variables and what services share may still grow the stackfile by that much.
+   * What is refused takes nothing, so that one fault does not lead to others.
+   */
   boolean takeExpansion(long bytes) {
-    expansion -= bytes;
-    return expansion >= 0;
+    boolean left = bytes <= expansion;
+    if (left) {
+      expansion -= bytes;
+    }
+    return left;
   }
 }

@@ -13,7 +13,6 @@ import java.util.Map;
 /** Puts variables into every value of a stackfile, never into its keys. */
 final class Interpolator {
 
-  private static final String ENVIRONMENT = "environment";
   private static final String EXTENSION = "x-";
 
   private final String cluster;
@@ -31,53 +30,54 @@ final class Interpolator {
   /** The stackfile with values for variables. What {@code x-} keys hold is expanded where used. */
   Mapping expand(Mapping stackfile) {
     Map<String, Entry> entries = new LinkedHashMap<>(stackfile.entries());
-    entries.replaceAll(
-        (key, entry) -> key.startsWith(EXTENSION) ? entry : expand(key, entry, Path.ROOT, false));
+    entries.replaceAll((key, entry) ->
+        key.startsWith(EXTENSION) ? entry : expand(key, entry, Path.ROOT, Place.STACK));
     return new Mapping(stackfile.position(), entries);
   }
 
-  private Entry expand(String key, Entry entry, Path parent, boolean environment) {
-    boolean within = environment || key.equals(ENVIRONMENT);
-    return new Entry(entry.key(), expand(entry.value(), parent.key(key), within));
+  private Entry expand(String key, Entry entry, Path parent, Place place) {
+    return new Entry(entry.key(), expand(entry.value(), parent.key(key), place.of(key)));
   }
 
-  private Node expand(Node node, Path path, boolean environment) {
+  private Node expand(Node node, Path path, Place place) {
     return switch (node) {
-      case Scalar scalar -> expand(scalar, path, environment);
-      case Sequence sequence -> expand(sequence, path, environment);
-      case Mapping mapping -> expand(mapping, path, environment);
+      case Scalar scalar -> expand(scalar, path, place);
+      case Sequence sequence -> expand(sequence, path, place);
+      case Mapping mapping -> expand(mapping, path, place);
       case Unresolved unresolved -> unresolved;
     };
   }
 
-  private Mapping expand(Mapping mapping, Path path, boolean environment) {
+  private Mapping expand(Mapping mapping, Path path, Place place) {
     Map<String, Entry> entries = new LinkedHashMap<>(mapping.entries());
-    entries.replaceAll((key, entry) -> expand(key, entry, path, environment));
+    entries.replaceAll((key, entry) -> expand(key, entry, path, place));
     return new Mapping(mapping.position(), entries);
   }
 
-  private Sequence expand(Sequence sequence, Path path, boolean environment) {
+  private Sequence expand(Sequence sequence, Path path, Place place) {
     List<Node> items = new ArrayList<>();
     for (Node item : sequence.items()) {
-      items.add(expand(item, path.item(items.size()), environment));
+      items.add(expand(item, path.item(items.size()), place));
     }
     return new Sequence(sequence.position(), items);
   }
 
-  private Node expand(Scalar scalar, Path path, boolean environment) {
+  private Node expand(Scalar scalar, Path path, Place place) {
     if (scalar.text().indexOf('$') < 0) {
       return scalar;
     }
     Template template = new Template(cluster, variables, budget);
     String text = template.expand(scalar.text());
     template.problems().forEach(message -> problems.error(scalar.position(), path, message));
-    if (template.usedSecret() && !environment) {
-      problems.warning(
+    boolean misplaced = template.usedSecret() && place != Place.SECRETS;
+    if (misplaced) {
+      problems.error(
           scalar.position(),
           path,
-          "a secret outside of `environment` is shown in plans and task definitions");
+          "a secret variable may stand in values of environment and of logging.options only, for"
+              + " plans and reports show the rest: move it there, or make its SSM parameter a String");
     }
-    return template.problems().isEmpty()
+    return template.problems().isEmpty() && !misplaced
         ? new Scalar(
             scalar.position(), text, scalar.written(), scalar.plain(), template.usedSecret())
         : new Unresolved(scalar.position());

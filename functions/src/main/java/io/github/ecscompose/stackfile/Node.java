@@ -9,10 +9,16 @@ import java.util.Objects;
 /** A value of a YAML document, with its place. Aliases and merge keys are already resolved. */
 sealed interface Node {
 
+  /** What a node without text weighs, in bytes. */
+  long WEIGHT = 16;
+
   Position position();
 
   /** What a message calls it; never the text of a secret. */
   String shown();
+
+  /** Roughly its size in bytes, with all that it holds. */
+  long weight();
 
   /**
    * A single value. Its type is decided by the key that it is read for, so {@code 080} stays as it
@@ -48,9 +54,14 @@ sealed interface Node {
       }
       return secret ? "a secret value" : Texts.quote(text);
     }
+
+    @Override
+    public long weight() {
+      return WEIGHT + text.length();
+    }
   }
 
-  /** A value with a variable that could not be put in, which is already reported. */
+  /** A value with a variable that may not be put in, which is already reported. */
   record Unresolved(Position position) implements Node {
     public Unresolved {
       Objects.requireNonNull(position, "position");
@@ -59,6 +70,11 @@ sealed interface Node {
     @Override
     public String shown() {
       return "an undefined variable";
+    }
+
+    @Override
+    public long weight() {
+      return WEIGHT;
     }
   }
 
@@ -73,6 +89,11 @@ sealed interface Node {
     public String shown() {
       return "a list";
     }
+
+    @Override
+    public long weight() {
+      return WEIGHT + items.stream().mapToLong(Node::weight).sum();
+    }
   }
 
   /** A map, in the order of the text. */
@@ -85,6 +106,15 @@ sealed interface Node {
     @Override
     public String shown() {
       return "a map";
+    }
+
+    @Override
+    public long weight() {
+      long weight = WEIGHT;
+      for (Map.Entry<String, Entry> entry : entries.entrySet()) {
+        weight += entry.getKey().length() + entry.getValue().value().weight();
+      }
+      return weight;
     }
   }
 

@@ -3,7 +3,8 @@ package io.github.ecscompose.stackfile;
 import java.util.Objects;
 
 /**
- * One fault of a stackfile.
+ * One fault of a stackfile. What it quotes is the user's and may be long, so that paths end after
+ * 300 characters and messages after 1,000.
  *
  * @param file the name under which the stackfile was given
  * @param line from 1; 0 where the fault has no place in the text
@@ -13,10 +14,13 @@ import java.util.Objects;
  */
 public record Problem(String file, int line, int column, String path, String message) {
 
+  private static final int LONGEST_PATH = 300;
+  private static final int LONGEST_MESSAGE = 1_000;
+
   public Problem {
     Objects.requireNonNull(file, "file");
-    Objects.requireNonNull(path, "path");
-    Objects.requireNonNull(message, "message");
+    path = Texts.clip(path, LONGEST_PATH);
+    message = Texts.clip(message, LONGEST_MESSAGE);
   }
 
   /** The problem in one line, as {@code file:line:column path: message}. */

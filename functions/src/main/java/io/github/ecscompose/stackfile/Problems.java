@@ -10,48 +10,71 @@ import java.util.Set;
 final class Problems {
 
   /** More than anybody reads; keeps the answer to a hostile stackfile small. */
-  static final int MOST = 500;
+  static final int MOST = 100;
 
-  private final List<Finding> errors = new ArrayList<>();
-  private final List<Finding> warnings = new ArrayList<>();
-  private final Set<Finding> known = new HashSet<>();
+  /** How many are told apart, so that what an alias repeats counts once. */
+  private static final int REMEMBERED = 10_000;
+
+  private final Findings errors = new Findings();
+  private final Findings warnings = new Findings();
 
   /** The stackfile cannot be deployed. */
   void error(Position at, Path path, String message) {
-    add(errors, at, path, message);
+    errors.add(at, path, message);
   }
 
   /** The stackfile can be deployed, but may not do what its author expects. */
   void warning(Position at, Path path, String message) {
-    add(warnings, at, path, message);
+    warnings.add(at, path, message);
   }
 
   boolean hasErrors() {
-    return !errors.isEmpty();
+    return errors.count > 0;
   }
 
-  /** In order of place. */
+  /** In order of place; a last one tells of those that are left out. */
   List<Problem> errors() {
-    return sorted(errors);
+    return errors.listed("problems are not listed: mend these first, and the next ones show");
   }
 
-  /** In order of place. */
+  /** In order of place; a last one tells of those that are left out. */
   List<Problem> warnings() {
-    return sorted(warnings);
+    return warnings.listed("warnings are not listed");
   }
 
-  /** What an alias repeats is wrong in one place only. */
-  private void add(List<Finding> findings, Position at, Path path, String message) {
-    if (findings.size() < MOST && known.add(new Finding(at, "", message))) {
-      findings.add(new Finding(at, path.toString(), message));
+  private static final class Findings {
+
+    private final List<Finding> first = new ArrayList<>();
+    private final Set<Finding> known = new HashSet<>();
+    private int count;
+
+    /** What an alias repeats is wrong in one place only. */
+    void add(Position at, Path path, String message) {
+      if (known.size() < REMEMBERED && !known.add(new Finding(at, "", message))) {
+        return;
+      }
+      count++;
+      if (first.size() < MOST) {
+        first.add(new Finding(at, path.toString(), message));
+      }
     }
-  }
 
-  private static List<Problem> sorted(List<Finding> findings) {
-    return findings.stream()
-        .sorted(Comparator.comparing(Finding::at))
-        .map(Finding::problem)
-        .toList();
+    List<Problem> listed(String others) {
+      if (count <= MOST) {
+        return sorted(first);
+      }
+      List<Problem> listed = new ArrayList<>(sorted(first.subList(0, MOST - 1)));
+      int left = count - listed.size();
+      listed.add(new Problem(first.getFirst().at().file(), 0, 0, "", left + " more " + others));
+      return listed;
+    }
+
+    private static List<Problem> sorted(List<Finding> findings) {
+      return findings.stream()
+          .sorted(Comparator.comparing(Finding::at))
+          .map(Finding::problem)
+          .toList();
+    }
   }
 
   private record Finding(Position at, String path, String message) {

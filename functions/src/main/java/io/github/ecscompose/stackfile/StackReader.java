@@ -4,17 +4,27 @@ import io.github.ecscompose.stackfile.Node.Entry;
 import io.github.ecscompose.stackfile.Node.Mapping;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads a merged and expanded stackfile. */
 final class StackReader {
 
+  /** The most that a cluster holds, by ECS's quotas. */
+  static final int MOST_SERVICES = 5_000;
+
+  /** Sections that are given once and end up in every service. */
+  private static final List<String> SHARED = List.of("defaults", "logging", "vpc");
+
   private final String cluster;
   private final Problems problems;
+  private final Budget budget;
 
-  StackReader(String cluster, Problems problems) {
+  StackReader(String cluster, Problems problems, Budget budget) {
     this.cluster = cluster;
     this.problems = problems;
+    this.budget = budget;
   }
 
   /** The stack; only to be used where no error was found. */
@@ -25,7 +35,11 @@ final class StackReader {
             stackfile.entries(),
             Keys.STACK);
     ServiceReader reader = new ServiceReader(StackSettings.read(cluster, stack));
-    return new Stack(services(stack).map(field -> services(field, reader)).orElse(List.of()));
+    return new Stack(
+        services(stack)
+            .filter(field -> fits(stack, field))
+            .map(field -> services(field, reader))
+            .orElse(List.of()));
   }
 
   private static Optional<Field> services(Section stack) {
@@ -35,14 +49,44 @@ final class StackReader {
         .filter(field -> field.map().isPresent());
   }
 
+  /** Whether what all services share can be written into each of them. */
+  private boolean fits(Section stack, Field services) {
+    long shared =
+        SHARED.stream()
+            .map(stack.entries()::get)
+            .filter(Objects::nonNull)
+            .mapToLong(entry -> entry.value().weight())
+            .sum();
+    int count = Math.min(services.map().orElse(Map.of()).size(), MOST_SERVICES);
+    boolean fits = budget.takeExpansion(shared * count);
+    if (!fits) {
+      services.error(
+          "defaults, logging and vpc count for each of the %d services and may come to 10 MiB at most in all: shorten them"
+              .formatted(count));
+    }
+    return fits;
+  }
+
   private static List<Service> services(Field field, ServiceReader reader) {
     Map<String, Entry> entries = field.map().orElse(Map.of());
     if (entries.isEmpty() && !field.problems().hasErrors()) {
       field.error("there is no service: give at least one");
     }
+    entries.entrySet().stream()
+        .skip(MOST_SERVICES)
+        .findFirst()
+        .ifPresent(entry ->
+            field
+                .child(entry.getKey(), entry.getValue())
+                .error("a stackfile may have %d services at most".formatted(MOST_SERVICES)));
     return entries.entrySet().stream()
-        .flatMap(entry ->
-            reader.read(entry.getKey(), field.child(entry.getKey(), entry.getValue())).stream())
+        .limit(MOST_SERVICES)
+        .flatMap(entry -> read(reader, field, entry))
         .toList();
+  }
+
+  private static Stream<Service> read(
+      ServiceReader reader, Field services, Map.Entry<String, Entry> entry) {
+    return reader.read(entry.getKey(), services.child(entry.getKey(), entry.getValue())).stream();
   }
 }

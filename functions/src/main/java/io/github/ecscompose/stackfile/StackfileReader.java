@@ -62,7 +62,7 @@ public final class StackfileReader {
     ServicesForm form = new ServicesForm(problems);
     Mapping merged = Merger.merge(documents.stream().map(form::apply).toList());
     Mapping expanded = new Interpolator(cluster, variables, problems, budget).expand(merged);
-    return new StackReader(cluster, problems).read(expanded);
+    return new StackReader(cluster, problems, budget).read(expanded);
   }
 
   private Parsed invalid() {

@@ -18,6 +18,15 @@ final class Texts {
     return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
   }
 
+  /** The text, cut to that many characters; what was cut shows as an ellipsis. */
+  static String clip(String text, int longest) {
+    if (text.length() <= longest) {
+      return text;
+    }
+    int end = longest - 1;
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+  }
+
   static String quote(String text) {
     return '"' + clip(text).replace("\n", "\\n") + '"';
   }

@@ -7,7 +7,11 @@ import java.util.Optional;
 /** Cloud Map: private DNS namespaces and the services registered in them. */
 public interface ServiceDiscovery {
 
-  /** The id of the private DNS namespace of that name, if there is one. */
+  /**
+   * The id of the private DNS namespace of that name, if there is one.
+   *
+   * @throws io.github.ecscompose.error.RefusedException if there are several, for several VPCs
+   */
   Optional<String> namespace(String name);
 
   /**
@@ -22,9 +26,17 @@ public interface ServiceDiscovery {
   /** The service of that name (without regard to case) in a namespace, if there is one. */
   Optional<Registry> registry(String namespaceId, String name);
 
-  /** Makes a service with A records (weighted, TTL 300 s, as the older tool did). */
+  /**
+   * Makes a service with A records (weighted, TTL 300 s, as the older tool did).
+   *
+   * @throws io.github.ecscompose.error.TransientException if one of that name has come to exist
+   *     since it was looked for
+   */
   Registry createRegistry(
       String namespaceId, Discovery discovery, String requestId, Map<String, String> tags);
+
+  /** The tags of a service of Cloud Map. */
+  Map<String, String> tags(String arn);
 
   /**
    * A service of Cloud Map.

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Mockito;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -45,6 +47,25 @@ class AwsClientsTest {
     assertThat(overrides.apiCallTimeout()).contains(Duration.ofSeconds(60));
     assertThat(overrides.apiCallAttemptTimeout()).contains(Duration.ofSeconds(12));
     assertThat(overrides.retryStrategy().orElseThrow().maxAttempts()).isEqualTo(6);
+  }
+
+  @Test
+  void boundsCallsMoreTightlyWhereAFunctionHasToAnswerInTime() {
+    ClientOverrideConfiguration overrides = overrides("8");
+
+    assertThat(overrides.apiCallTimeout()).contains(Duration.ofSeconds(8));
+    assertThat(overrides.apiCallAttemptTimeout()).contains(Duration.ofSeconds(6));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "training", "0", "99", "-1", "1000"})
+  void neverLetsACallTakeLongerThanAMinute(String seconds) {
+    assertThat(overrides(seconds).apiCallTimeout()).contains(Duration.ofSeconds(60));
+  }
+
+  private static ClientOverrideConfiguration overrides(String seconds) {
+    return new AwsClients(Map.of("AWS_REGION", "eu-west-1", "CALL_TIMEOUT_SECONDS", seconds))
+        .overrides("ecs");
   }
 
   @Test

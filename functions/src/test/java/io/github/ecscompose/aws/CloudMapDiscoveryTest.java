@@ -35,6 +35,8 @@ import software.amazon.awssdk.services.servicediscovery.model.ListNamespacesRequ
 import software.amazon.awssdk.services.servicediscovery.model.ListNamespacesResponse;
 import software.amazon.awssdk.services.servicediscovery.model.ListServicesRequest;
 import software.amazon.awssdk.services.servicediscovery.model.ListServicesResponse;
+import software.amazon.awssdk.services.servicediscovery.model.ListTagsForResourceRequest;
+import software.amazon.awssdk.services.servicediscovery.model.ListTagsForResourceResponse;
 import software.amazon.awssdk.services.servicediscovery.model.NamespaceAlreadyExistsException;
 import software.amazon.awssdk.services.servicediscovery.model.NamespaceSummary;
 import software.amazon.awssdk.services.servicediscovery.model.Operation;
@@ -84,6 +86,17 @@ class CloudMapDiscoveryTest {
     answerNamespaces(namespace("ns-1", "shop.sd", "HTTP"), namespace("ns-2", "x", "DNS_PRIVATE"));
 
     assertThat(discovery.namespace("shop.sd")).isEmpty();
+  }
+
+  @Test
+  void refusesToGuessAmongNamespacesOfOneName() {
+    answerNamespaces(
+        namespace("ns-1", "shop.sd", "DNS_PRIVATE"), namespace("ns-2", "shop.sd", "DNS_PRIVATE"));
+
+    assertThatThrownBy(() -> discovery.namespace("shop.sd"))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("ns-1, ns-2")
+        .hasMessageContaining("service_discovery.namespace");
   }
 
   @Test
@@ -222,22 +235,31 @@ class CloudMapDiscoveryTest {
                 + "\"Tags\":[{\"Key\":\"ecs-compose:cluster\",\"Value\":\"shop\"}]}");
   }
 
+  /** It may be somebody else's, which only its tags tell. */
   @Test
-  void takesTheServiceThatCameToExist() {
+  void takesNoServiceUnseenThatCameToExist() {
     serviceExists();
     answerServices(summary("srv-2", "web"));
     answerService("srv-2", service("srv-2", "web", "ns-1"));
 
-    assertThat(discovery.createRegistry("ns-1", WEB, "r1", TAGS).arn()).isEqualTo("arn:srv-2");
+    assertThatThrownBy(() -> discovery.createRegistry("ns-1", WEB, "r1", TAGS))
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("come to exist");
   }
 
   @Test
-  void triesAgainWhereTheServiceThatExistsIsNotListedYet() {
-    serviceExists();
-    answerServices();
+  void readsTheTagsOfAService() {
+    when(client.listTagsForResource(
+            ListTagsForResourceRequest.builder().resourceARN("arn:srv-1").build()))
+        .thenReturn(
+            ListTagsForResourceResponse.builder()
+                .tags(
+                    Tag.builder().key("ecs-compose:cluster").value("shop").build(),
+                    Tag.builder().key("team").value("a").build())
+                .build());
 
-    assertThatThrownBy(() -> discovery.createRegistry("ns-1", WEB, "r1", TAGS))
-        .isInstanceOf(TransientException.class);
+    assertThat(discovery.tags("arn:srv-1"))
+        .isEqualTo(Map.of("ecs-compose:cluster", "shop", "team", "a"));
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.plan.LiveService;
 import io.github.ecscompose.plan.TaskDefinition;
 import io.github.ecscompose.step.Clusters.LiveTask;
+import java.net.SocketTimeoutException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.ArgumentCaptor;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Attribute;
 import software.amazon.awssdk.services.ecs.model.Cluster;
@@ -345,12 +350,66 @@ class EcsClustersTest {
 
     assertThat(clusters.register(new TaskDefinition(json("{\"family\":\"shop-web\"}")), TAGS))
         .isEqualTo("arn:2");
-    verify(client)
-        .registerTaskDefinition(
-            RegisterTaskDefinitionRequest.builder()
-                .family("shop-web")
-                .tags(Tag.builder().key("ecs-compose:deployment").value("d1").build())
-                .build());
+    ArgumentCaptor<RegisterTaskDefinitionRequest> request =
+        ArgumentCaptor.forClass(RegisterTaskDefinitionRequest.class);
+    verify(client).registerTaskDefinition(request.capture());
+    assertThat(SdkDocuments.toJson(request.getValue()))
+        .isEqualTo(
+            json(
+                "{\"family\":\"shop-web\","
+                    + "\"tags\":[{\"key\":\"ecs-compose:deployment\",\"value\":\"d1\"}]}"));
+  }
+
+  /** ECS may have registered it, and would register it again: the step has to look first. */
+  @Test
+  void registersNotTwiceWhereTheAnswerIsLost() {
+    AnsweringHttp http =
+        new AnsweringHttp(
+            () -> {
+              throw new SocketTimeoutException("Read timed out");
+            },
+            AnsweringHttp.json(200, "{}"));
+
+    assertThatThrownBy(() -> registerOver(http)).isInstanceOf(TransientException.class);
+    assertThat(http.requests()).isEqualTo(1);
+  }
+
+  @Test
+  void registersNotTwiceWhereEcsFailed() {
+    AnsweringHttp http =
+        new AnsweringHttp(
+            AnsweringHttp.json(500, "{\"__type\":\"ServerException\"}"),
+            AnsweringHttp.json(200, "{}"));
+
+    assertThatThrownBy(() -> registerOver(http)).isInstanceOf(TransientException.class);
+    assertThat(http.requests()).isEqualTo(1);
+  }
+
+  @Test
+  void registersAgainWhatEcsThrottled() throws JsonProcessingException {
+    AnsweringHttp http =
+        new AnsweringHttp(
+            AnsweringHttp.json(400, "{\"__type\":\"ThrottlingException\"}"),
+            AnsweringHttp.json(200, "{\"taskDefinition\":{\"taskDefinitionArn\":\"arn:3\"}}"));
+
+    assertThat(registerOver(http)).isEqualTo("arn:3");
+    assertThat(http.requests()).isEqualTo(2);
+  }
+
+  /** Registers with a client that, as the functions' own, repeats what fails. */
+  private static String registerOver(SdkHttpClient http) throws JsonProcessingException {
+    try (EcsClient repeating =
+        EcsClient.builder()
+            .region(Region.EU_WEST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
+            .httpClient(http)
+            .overrideConfiguration(
+                new AwsClients(Map.of("AWS_REGION", "eu-west-1")).overrides("ecs"))
+            .build()) {
+      return new EcsClusters(repeating)
+          .register(new TaskDefinition(json("{\"family\":\"shop-web\"}")), TAGS);
+    }
   }
 
   @Test

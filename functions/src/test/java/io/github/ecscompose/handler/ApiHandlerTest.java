@@ -8,8 +8,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ecscompose.deployment.DeployRequest.Options;
+import io.github.ecscompose.deployment.DeployRequest.StackfileReference;
+import io.github.ecscompose.deployment.DeployRequest.Trigger;
+import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
+import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.step.StartDeployment;
@@ -21,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiHandlerTest {
 
@@ -146,14 +152,68 @@ class ApiHandlerTest {
     assertThat(started).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "a.b", "../x", "é"})
+  void knowsNoClusterOfAnOddName(String cluster) throws JsonProcessingException {
+    Map<String, String> parameters = Map.of("cluster", cluster, "id", "01J00000000000000000000000");
+
+    assertThat(answer(get("").withPathParameters(parameters)).getStatusCode()).isEqualTo(404);
+
+    APIGatewayProxyResponseEvent response =
+        answer(put(STACKFILE).withPathParameters(Map.of("cluster", cluster)));
+    assertThat(response.getStatusCode()).isEqualTo(422);
+    assertThat(body(response).path("problems").path(0).path("message").asText())
+        .startsWith("a cluster's name has 1 to 255 letters");
+    assertThat(started).isEmpty();
+  }
+
+  /** The table would refuse them, which is no fault of its own. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "x", "8ZZZZZZZZZZZZZZZZZZZZZZZZZ", "01J0000000000000000000000I", "01j"})
+  void asksTheTableForNoOddId(String id) {
+    world.records.start(
+        DeploymentRecord.begun(
+            new DeploymentReference("shop", id),
+            DeploymentStatus.QUEUED,
+            new Trigger("api", "ada", "2026-11-20T20:00:00Z"),
+            new StackfileReference("b", "k", Optional.empty(), Optional.empty()),
+            "2026-11-20T20:00:00Z",
+            Optional.empty()));
+
+    assertThat(answer(get(id)).getStatusCode()).isEqualTo(404);
+  }
+
   @Test
-  void tellsOfADeploymentThatCouldNotBeStarted() {
-    fault = Optional.of(new TransientException("no answer from states"));
+  void doesNotClaimThatNothingWasDeployedWhereItCannotKnow() {
+    String id = "01J00000000000000000000000";
+    fault =
+        Optional.of(
+            new TransientException(
+                "states:StartExecution of deployment shop/" + id + " failed: Read timed out"));
 
     APIGatewayProxyResponseEvent response = answer(put(STACKFILE));
 
     assertThat(response.getStatusCode()).isEqualTo(500);
-    assertThat(response.getBody()).contains("request-1").doesNotContain("no answer from states");
+    assertThat(response.getBody())
+        .contains("could not be confirmed")
+        .contains("/v1/api/clusters/shop/deployments/" + id)
+        .contains("request-1")
+        .doesNotContain("nothing was deployed")
+        .doesNotContain("Read timed out");
+  }
+
+  @Test
+  void tellsOfADeploymentThatCouldNotBeStarted() {
+    fault = Optional.of(new RefusedException("no right to start it"));
+
+    APIGatewayProxyResponseEvent response = answer(put(STACKFILE));
+
+    assertThat(response.getStatusCode()).isEqualTo(500);
+    assertThat(response.getBody())
+        .contains("nothing was deployed")
+        .contains("request-1")
+        .doesNotContain("no right to start it");
     assertThat(world.records.all())
         .singleElement()
         .satisfies(record -> assertThat(record.status()).isEqualTo(DeploymentStatus.QUEUED));

@@ -15,7 +15,6 @@ import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.RegisterTask;
 import io.github.ecscompose.step.Report;
 import io.github.ecscompose.step.RunTask;
-import io.github.ecscompose.step.StartDeployment;
 import io.github.ecscompose.step.UpdateService;
 import io.github.ecscompose.step.Validate;
 import io.github.ecscompose.step.WaitStable;
@@ -122,7 +121,8 @@ class HandlersTest {
         (ObjectNode)
             call(
                 new EnsureDiscoveryHandler(
-                    new EnsureDiscovery(world.files, world.records, world.discovery)),
+                    new EnsureDiscovery(
+                        world.files, world.records, world.discovery, world.clusters)),
                 web.deepCopy().setAll((ObjectNode) namespace)));
     RegisterTaskHandler registerTask =
         new RegisterTaskHandler(new RegisterTask(world.files, world.records, world.clusters));
@@ -203,19 +203,12 @@ class HandlersTest {
                 new EnsureLoadBalancer(
                     world.files, world.records, world.loadBalancers, world.dnsRecords)),
             new EnsureDiscoveryHandler(
-                new EnsureDiscovery(world.files, world.records, world.discovery)),
+                new EnsureDiscovery(world.files, world.records, world.discovery, world.clusters)),
             new RegisterTaskHandler(new RegisterTask(world.files, world.records, world.clusters)),
             new UpdateServiceHandler(new UpdateService(world.files, world.records, world.clusters)),
             new RunTaskHandler(new RunTask(world.files, world.records, world.clusters)),
             new WaitStableHandler(new WaitStable(world.records, world.clusters, world.clock)),
-            new ReportHandler(new Report(world.files, world.records, world.clock)),
-            new ApiHandler(
-                new StartDeployment(
-                    world.files,
-                    world.records,
-                    path -> Map.of(),
-                    (deployment, stackfile, trigger, options) -> "arn",
-                    world.clock)));
+            new ReportHandler(new Report(world.files, world.records, world.clock)));
 
     handlers.forEach(handler -> handler.beforeCheckpoint(Core.getGlobalContext()));
 

@@ -139,6 +139,21 @@ class InterpolationTest {
   }
 
   @Test
+  void secretsMayBeOptionsOfALogDriver() {
+    Container container =
+        Stackfiles.service(
+                """
+                logging: {log_driver: splunk, options: {splunk-token: $SECRET}}
+                services:
+                  web: {image: nginx, logging: {options: {splunk-url: "https://$SECRET"}}}
+                """)
+            .container();
+
+    assertThat(container.logging().orElseThrow().options())
+        .isEqualTo(Map.of("splunk-token", "s3cr3t", "splunk-url", "https://s3cr3t"));
+  }
+
+  @Test
   void aSecretNeverBecomesTheNameOfAVariable() {
     Variables variables = new Variables(Map.of("SECRET", new Value("S3CR3T=value", true)));
     Parsed parsed =

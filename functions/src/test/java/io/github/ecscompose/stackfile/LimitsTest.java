@@ -92,6 +92,40 @@ class LimitsTest {
   }
 
   @Test
+  void aClusterHoldsFiveThousandServices() {
+    assertThat(Stackfiles.stack(services(5_000)).services()).hasSize(5_000);
+    assertThat(Stackfiles.problems(services(5_002)))
+        .containsExactly("5002:3 services.s5000: a stackfile may have 5000 services at most");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "defaults: {environment: {A: %s}}",
+        "defaults: {healthcheck: {command: %s}}",
+        "logging: {log_driver: awslogs, options: {a: %s}}",
+        "vpc: {id: vpc-%s}"
+      })
+  void whatIsGivenForAllServicesCountsForEach(String shared) {
+    String few = shared.formatted("a".repeat(100_000)) + "\n" + services(100);
+    String many = shared.formatted("a".repeat(100_000)) + "\n" + services(200);
+
+    assertThat(Stackfiles.stack(few).services()).hasSize(100);
+    assertThat(Stackfiles.problems(many))
+        .containsExactly(
+            "2:1 services: defaults, logging and vpc count for each of the 200 services and may"
+                + " come to 10 MiB at most in all: shorten them");
+  }
+
+  private static String services(int count) {
+    StringBuilder text = new StringBuilder("services:\n");
+    for (int number = 0; number < count; number++) {
+      text.append("  s").append(number).append(": {image: nginx}\n");
+    }
+    return text.toString();
+  }
+
+  @Test
   void textIsUtf8() {
     byte[] latin = "services:\n  wéb: {image: nginx}\n".getBytes(StandardCharsets.ISO_8859_1);
 

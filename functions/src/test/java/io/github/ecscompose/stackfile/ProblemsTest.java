@@ -104,7 +104,51 @@ class ProblemsTest {
             .mapToObj(number -> "  s" + number + ": {}\n")
             .collect(Collectors.joining());
 
-    assertThat(Stackfiles.problems("services:\n" + services)).hasSize(Problems.MOST);
+    assertThat(Stackfiles.problems("services:\n" + services))
+        .hasSize(Problems.MOST)
+        .startsWith(
+            "2:3 services.s0.image: the key image is missing: give the image to run, as nginx:1.29")
+        .endsWith(
+            Problems.MOST
+                + 1
+                + " more problems are not listed: mend these first, and the next ones show");
+  }
+
+  @Test
+  void asManyAsMayBeReportedAreReported() {
+    String services =
+        IntStream.range(0, Problems.MOST)
+            .mapToObj(number -> "  s" + number + ": {}\n")
+            .collect(Collectors.joining());
+
+    assertThat(Stackfiles.problems("services:\n" + services))
+        .hasSize(Problems.MOST)
+        .allMatch(problem -> problem.contains("the key image is missing"));
+  }
+
+  @Test
+  void noMoreWarningsAreReportedThanSomebodyMayRead() {
+    String services =
+        IntStream.range(0, 2 * Problems.MOST)
+            .mapToObj(number -> "  s" + number + ": {image: nginx, build: .}\n")
+            .collect(Collectors.joining());
+
+    List<Problem> warnings = Stackfiles.valid("services:\n" + services).warnings();
+
+    assertThat(warnings).hasSize(Problems.MOST);
+    assertThat(warnings.getLast().message())
+        .isEqualTo(Problems.MOST + 1 + " more warnings are not listed");
+  }
+
+  @Test
+  void pathsAndMessagesEndSomewhere() {
+    String deep = "{k: ".repeat(90) + "{imagee: x}" + "}".repeat(90);
+    Problem problem = new Problem("f", 1, 1, "services." + "k".repeat(500), "😀".repeat(600));
+
+    assertThat(problem.path()).hasSize(300).endsWith("k…");
+    assertThat(problem.message()).hasSizeLessThanOrEqualTo(1_000).endsWith("😀…");
+    assertThat(Stackfiles.problems("services: {web: {image: nginx, environment: " + deep + "}}"))
+        .allMatch(line -> line.length() < 1_400);
   }
 
   @Test

@@ -67,6 +67,17 @@ final class ApiTest {
         .containsExactly(names(ServiceState.values()));
   }
 
+  @Test
+  void everyExampleIsAsItsSchemaSays() {
+    ApiSchema schema = new ApiSchema();
+    List<JsonNode> described =
+        document.findParents("example").stream().filter(node -> node.has("schema")).toList();
+    assertThat(described)
+        .isNotEmpty()
+        .allSatisfy(
+            node -> assertThat(schema.faults(node.get("schema"), node.get("example"))).isEmpty());
+  }
+
   private Stream<JsonNode> operations() {
     return document.get("paths").properties().stream()
         .flatMap(path -> path.getValue().properties().stream())

@@ -4,8 +4,8 @@ import static io.github.ecscompose.template.Installation.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.ecscompose.error.DrainingException;
 import io.github.ecscompose.error.EcsComposeException;
-import io.github.ecscompose.error.NamespacePendingException;
 import io.github.ecscompose.error.NotOursException;
 import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.StackfileRejectedException;
@@ -41,6 +41,10 @@ final class StateMachineTest {
           "Lambda.TooManyRequestsException",
           "Lambda.ClientExecutionTimeoutException",
           "Lambda.Unknown",
+          "Lambda.SnapStartNotReadyException",
+          "Lambda.SnapStartException",
+          "Lambda.SnapStartTimeoutException",
+          "Lambda.ResourceNotReadyException",
           "StepFunctions.ThrottlingException",
           "StepFunctions.ExecutionLimitExceeded",
           "StepFunctions.ExecutionLimitExceededException",
@@ -153,14 +157,14 @@ final class StateMachineTest {
           assertThat(task.path("Retry")).as(name).isNotEmpty();
           for (JsonNode retry : task.get("Retry")) {
             assertThat(retry.get("MaxAttempts").asInt()).as(name).isPositive();
-            assertThat(retry.get("MaxDelaySeconds").asInt())
-                .as(name)
-                .isGreaterThan(retry.get("IntervalSeconds").asInt());
             // Waiting for something slow is no stampede: it is asked for once a while.
-            String jitter =
-                errors(retry).equals(Set.of(NamespacePendingException.class.getName()))
-                    ? "NONE"
-                    : "FULL";
+            boolean steady = retry.get("BackoffRate").asInt() == 1;
+            String jitter = steady ? "NONE" : "FULL";
+            if (!steady) {
+              assertThat(retry.get("MaxDelaySeconds").asInt())
+                  .as(name)
+                  .isGreaterThan(retry.get("IntervalSeconds").asInt());
+            }
             assertThat(retry.get("JitterStrategy").asText()).as(name).isEqualTo(jitter);
           }
         });
@@ -199,6 +203,54 @@ final class StateMachineTest {
                   "States.ALL",
                   "States.TaskFailed");
         });
+  }
+
+  /** A version that nobody called for 14 days is inactive until it has a new snapshot. */
+  @ParameterizedTest
+  @MethodSource("machines")
+  void aSnapshotIsWaitedFor(Machine machine) {
+    functionTasks(machine)
+        .forEach((name, task) -> {
+          JsonNode retry = retrier(task, "Lambda.SnapStartNotReadyException");
+          assertThat(errors(retry))
+              .as(name)
+              .containsExactlyInAnyOrder(
+                  "Lambda.SnapStartNotReadyException",
+                  "Lambda.SnapStartException",
+                  "Lambda.SnapStartTimeoutException",
+                  "Lambda.ResourceNotReadyException");
+          assertThat(waits(retry)).as(name).isEqualTo(300);
+        });
+  }
+
+  @Test
+  void anOlderServiceIsGivenTenMinutesToDrain() {
+    assertThat(waits(retrier(serviceTask("UpdateService"), DrainingException.class.getName())))
+        .isEqualTo(600);
+  }
+
+  /** CreateLoadBalancer may be called ten times at once and then at 0.2 a second. */
+  @Test
+  void loadBalancersThatAreThrottledAreAskedForLong() {
+    JsonNode retry = retrier(serviceTask("EnsureLoadBalancer"), ThrottledException.class.getName());
+    assertThat(retry.get("MaxAttempts").asInt()).isEqualTo(25);
+  }
+
+  private static JsonNode serviceTask(String name) {
+    return Installation.json("statemachine/deploy-service.asl.json").at("/States/" + name);
+  }
+
+  private static JsonNode retrier(JsonNode task, String error) {
+    return list(task.get("Retry"))
+        .filter(retry -> errors(retry).contains(error))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no retry on " + error + ": " + task));
+  }
+
+  /** Seconds that a retrier of a steady pace waits in all. */
+  private static int waits(JsonNode retry) {
+    assertThat(retry.get("BackoffRate").asInt()).isEqualTo(1);
+    return retry.get("IntervalSeconds").asInt() * retry.get("MaxAttempts").asInt();
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static io.github.ecscompose.template.Installation.resources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.ecscompose.plan.Tags;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,8 +21,8 @@ final class TemplateTest {
 
   /**
    * Actions for which IAM knows no resource, so that only {@code *} can be said (AWS's Service
-   * Authorization Reference). What they allow is to read, to tag a namespace, to create a private
-   * zone, and to let Step Functions deliver its logs.
+   * Authorization Reference). What they allow is to read, to write the tags of ecs-compose in Cloud
+   * Map, to create a private zone, and to let Step Functions deliver its logs.
    */
   private static final Set<String> WITHOUT_RESOURCE =
       Set.of(
@@ -44,6 +45,7 @@ final class TemplateTest {
           "servicediscovery:CreatePrivateDnsNamespace",
           "servicediscovery:ListNamespaces",
           "servicediscovery:ListServices",
+          "servicediscovery:ListTagsForResource",
           "servicediscovery:TagResource",
           "logs:CreateLogDelivery",
           "logs:GetLogDelivery",
@@ -140,6 +142,96 @@ final class TemplateTest {
     assertThat(used).containsExactlyInAnyOrderElementsOf(WITHOUT_RESOURCE);
   }
 
+  /** What each function's step asks of the table, and nothing beside it. */
+  @Test
+  void functionsDoWithTheTableWhatTheirStepsDo() {
+    Map<String, Set<String>> expected =
+        Map.ofEntries(
+            Map.entry("Validate", Set.of("UpdateItem")),
+            Map.entry("Plan", Set.of("Query", "PutItem", "UpdateItem")),
+            Map.entry("EnsureNamespace", Set.of()),
+            Map.entry("EnsureLoadBalancer", Set.of("UpdateItem")),
+            Map.entry("EnsureDiscovery", Set.of("UpdateItem")),
+            Map.entry("RegisterTask", Set.of("UpdateItem")),
+            Map.entry("UpdateService", Set.of("UpdateItem")),
+            Map.entry("RunTask", Set.of("UpdateItem")),
+            Map.entry("Report", Set.of("GetItem", "Query", "UpdateItem")),
+            Map.entry("Api", Set.of("GetItem", "Query", "UpdateItem")));
+    expected.forEach((function, actions) ->
+        assertThat(actions(function, "dynamodb:"))
+            .as(function)
+            .containsExactlyInAnyOrderElementsOf(actions));
+  }
+
+  @Test
+  void onlyStackfilesPassThroughTheApi() {
+    assertThat(actions("Api", "s3:")).containsExactly("PutObject");
+    assertThat(resourcesOf("Api", "s3:PutObject"))
+        .containsExactly("${StackfileBucket.Arn}/deployments/*/stackfile.yml");
+    assertThat(resourcesOf("Validate", "s3:GetObject"))
+        .containsExactlyInAnyOrder(
+            "${StackfileBucket.Arn}/stackfiles/*",
+            "${StackfileBucket.Arn}/deployments/*/stackfile.yml");
+  }
+
+  @Test
+  void functionsDoInCloudMapWhatTheirStepsDo() {
+    assertThat(actions("EnsureNamespace", "servicediscovery:"))
+        .containsExactlyInAnyOrder(
+            "ListNamespaces", "GetOperation", "CreatePrivateDnsNamespace", "TagResource");
+    assertThat(actions("EnsureDiscovery", "servicediscovery:"))
+        .containsExactlyInAnyOrder(
+            "ListServices", "ListTagsForResource", "GetService", "CreateService", "TagResource");
+    assertThat(actions("EnsureDiscovery", "ecs:")).containsExactly("DescribeServices");
+    for (String function : List.of("EnsureNamespace", "EnsureDiscovery")) {
+      assertThat(
+              list(statement(function, "servicediscovery:TagResource")
+                      .at("/Condition/ForAllValues:StringEquals/aws:TagKeys"))
+                  .map(JsonNode::asText))
+          .as(function)
+          .containsExactlyInAnyOrder(Tags.CLUSTER, Tags.SERVICE);
+    }
+  }
+
+  @Test
+  void recordsAreMadeInTheZonesOfTheParameterOnly() {
+    for (String action : List.of("ListResourceRecordSets", "ChangeResourceRecordSets")) {
+      JsonNode zones = statement("EnsureLoadBalancer", "route53:" + action).get("Resource");
+      String arn = "arn:*:route53:::hostedzone/";
+      assertThat(zones.at("/Fn::Split/0").asText()).isEqualTo(",");
+      assertThat(zones.at("/Fn::Split/1/Fn::Join/1/0").asText()).isEqualTo(arn);
+      assertThat(zones.at("/Fn::Split/1/Fn::Join/1/1/Fn::Join/0").asText()).isEqualTo("," + arn);
+      assertThat(zones.at("/Fn::Split/1/Fn::Join/1/1/Fn::Join/1/Ref").asText())
+          .isEqualTo("HostedZoneIds");
+    }
+    JsonNode condition =
+        statement("EnsureLoadBalancer", "route53:ChangeResourceRecordSets")
+            .at("/Condition/ForAllValues:StringEquals");
+    assertThat(list(condition.get("route53:ChangeResourceRecordSetsActions")))
+        .extracting(JsonNode::asText)
+        .containsExactly("UPSERT");
+    assertThat(list(condition.get("route53:ChangeResourceRecordSetsRecordTypes")))
+        .extracting(JsonNode::asText)
+        .containsExactly("A");
+  }
+
+  /** A snapshot that is gone would fail calls that nobody repeats. */
+  @Test
+  void theApiAnswersWhenNobodyCalledItForWeeks() {
+    assertThat(template.at("/Globals/Function/SnapStart/ApplyOn").asText())
+        .isEqualTo("PublishedVersions");
+    assertThat(functions.get("ApiFunction").at("/Properties/SnapStart/ApplyOn").asText())
+        .isEqualTo("None");
+  }
+
+  @Test
+  void theApiAnswersBeforeApiGatewayGivesUp() {
+    JsonNode api = functions.get("ApiFunction").get("Properties");
+    int call = api.at("/Environment/Variables/CALL_TIMEOUT_SECONDS").asInt();
+    assertThat(call).isPositive();
+    assertThat(3 * call).isLessThan(api.get("Timeout").asInt());
+  }
+
   @Test
   void rolesArePassedToTasksOnly() {
     List<JsonNode> statements =
@@ -182,6 +274,36 @@ final class TemplateTest {
     assertThat(upload.at("/RetryPolicy/MaximumRetryAttempts").asInt()).isPositive();
     String queue = upload.at("/DeadLetterConfig/Arn/Fn::GetAtt").asText();
     assertThat(resources(template, "AWS::SQS::Queue")).containsKey(queue.replace(".Arn", ""));
+  }
+
+  /** What a function's role allows of a service, as {@code UpdateItem}. */
+  private List<String> actions(String function, String service) {
+    return statements(function)
+        .flatMap(statement -> list(statement.get("Action")))
+        .map(JsonNode::asText)
+        .filter(action -> action.startsWith(service))
+        .map(action -> action.substring(service.length()))
+        .toList();
+  }
+
+  private List<String> resourcesOf(String function, String action) {
+    return list(statement(function, action).get("Resource"))
+        .map(resource -> resource.get("Fn::Sub").asText())
+        .toList();
+  }
+
+  private JsonNode statement(String function, String action) {
+    List<JsonNode> found =
+        statements(function)
+            .filter(statement ->
+                list(statement.get("Action")).anyMatch(one -> one.asText().equals(action)))
+            .toList();
+    assertThat(found).as("%s of %s", action, function).hasSize(1);
+    return found.getFirst();
+  }
+
+  private Stream<JsonNode> statements(String function) {
+    return list(functions.get(function + "Function").at("/Properties/Policies/0/Statement"));
   }
 
   /** All statements that allow something, of roles and of resources. */

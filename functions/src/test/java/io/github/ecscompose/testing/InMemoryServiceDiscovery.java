@@ -15,6 +15,7 @@ public final class InMemoryServiceDiscovery implements ServiceDiscovery {
   private final Map<String, String> pending = new TreeMap<>();
   private final Map<String, String> namespaces = new TreeMap<>();
   private final Map<String, Registry> registries = new TreeMap<>();
+  private final Map<String, Map<String, String>> tags = new TreeMap<>();
 
   public InMemoryServiceDiscovery(CallLog log) {
     this.log = log;
@@ -55,12 +56,24 @@ public final class InMemoryServiceDiscovery implements ServiceDiscovery {
     }
     Registry registry = new Registry("arn:srv/" + discovery.name(), discovery.name(), "A");
     registries.put(key(namespaceId, discovery.name()), registry);
+    this.tags.put(registry.arn(), tags);
     return registry;
   }
 
-  /** One with records of another type. */
+  @Override
+  public Map<String, String> tags(String arn) {
+    log.before("servicediscovery:ListTagsForResource");
+    return tags.getOrDefault(arn, Map.of());
+  }
+
+  /** One of somebody else's, without tags. */
   public void foreign(String namespaceId, String name, String recordType) {
     registries.put(key(namespaceId, name), new Registry("arn:srv/" + name, name, recordType));
+  }
+
+  /** Gives the service of that name these tags alone. */
+  public void retag(String name, Map<String, String> tags) {
+    this.tags.put("arn:srv/" + name, tags);
   }
 
   private static String key(String namespaceId, String name) {

@@ -141,7 +141,7 @@ public final class Workflow {
         outline.needsDiscovery(service)
             ? Optional.of(
                 retried(() ->
-                    new EnsureDiscovery(files, records, discovery)
+                    new EnsureDiscovery(files, records, discovery, clusters)
                         .run(deployment, name, namespace)))
             : Optional.empty();
     String taskDefinition =
