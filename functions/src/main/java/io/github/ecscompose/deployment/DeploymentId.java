@@ -23,9 +23,14 @@ public final class DeploymentId {
 
   private DeploymentId() {}
 
+  /** Whether a text may be an id. */
+  public static boolean isId(String text) {
+    return ULID.matcher(text).matches();
+  }
+
   /** The id of an execution: its name where the API chose one, else made of its start and ARN. */
   public static String of(Execution execution) {
-    return ULID.matcher(execution.name()).matches()
+    return isId(execution.name())
         ? execution.name()
         : of(Instant.parse(execution.startedAt()), execution.arn());
   }

@@ -11,7 +11,6 @@ public abstract sealed class EcsComposeException extends RuntimeException
     permits StackfileRejectedException,
         ThrottledException,
         TransientException,
-        DrainingException,
         NamespacePendingException,
         DrainingException,
         RefusedException,

@@ -40,6 +40,19 @@ final class Answers {
                 cluster + "/deployments/" + deployment.id()));
   }
 
+  /**
+   * A deployment that may have been started.
+   *
+   * @param cluster the path of its cluster, under which it is found
+   */
+  static APIGatewayProxyResponseEvent unconfirmed(Answer.Unconfirmed unconfirmed, String cluster) {
+    return problem(
+        500,
+        "Not confirmed",
+        "Whether the deployment was started could not be confirmed: see %s/deployments/%s before you try again."
+            .formatted(cluster, unconfirmed.deployment().id()));
+  }
+
   static APIGatewayProxyResponseEvent rejected(Answer.Rejected rejected) {
     int count = rejected.problems().size();
     ObjectNode body =

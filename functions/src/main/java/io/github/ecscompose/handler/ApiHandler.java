@@ -5,9 +5,9 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import io.github.ecscompose.deployment.DeployRequest.Options;
+import io.github.ecscompose.deployment.DeploymentId;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.error.ThrottledException;
-import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.step.Account;
 import io.github.ecscompose.step.DeploymentFiles;
 import io.github.ecscompose.step.StartDeployment;
@@ -18,15 +18,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The API, behind API Gateway's proxy integration. */
 public final class ApiHandler
     implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
-
-  private static final Pattern CLUSTER = Pattern.compile("[A-Za-z0-9_-]{1,255}");
-  private static final Pattern ID = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}");
 
   private static final Set<String> STACKFILE_TYPES =
       Set.of(
@@ -66,23 +61,9 @@ public final class ApiHandler
       return Answers.problem(
           500,
           "Internal error",
-          outcome(e, request)
-              + " The function's log tells why, under the request id "
+          "The request failed; nothing was deployed by it. The function's log tells why, under the request id "
               + context.getAwsRequestId());
     }
-  }
-
-  /** A call without an answer may have started the deployment that its failure tells of. */
-  private static String outcome(RuntimeException failure, APIGatewayProxyRequestEvent request) {
-    return Optional.of(failure)
-        .filter(TransientException.class::isInstance)
-        .filter(unanswered -> request.getHttpMethod().equals("PUT"))
-        .map(unanswered -> ID.matcher(String.valueOf(unanswered.getMessage())))
-        .filter(Matcher::find)
-        .map(id ->
-            "The request failed, and whether the deployment was started could not be confirmed: see %s/deployments/%s before you try again."
-                .formatted(path(request), id.group()))
-        .orElse("The request failed; nothing was deployed by it.");
   }
 
   private APIGatewayProxyResponseEvent deploy(
@@ -117,6 +98,7 @@ public final class ApiHandler
             context.getAwsRequestId());
     return switch (answer) {
       case Answer.Started started -> Answers.started(started, path(request));
+      case Answer.Unconfirmed unconfirmed -> Answers.unconfirmed(unconfirmed, path(request));
       case Answer.Rejected rejected -> Answers.rejected(rejected);
     };
   }
@@ -125,8 +107,7 @@ public final class ApiHandler
     DeploymentReference deployment =
         new DeploymentReference(parameter(request, "cluster"), parameter(request, "id"));
     return Optional.of(deployment)
-        .filter(named -> CLUSTER.matcher(named.cluster()).matches())
-        .filter(named -> ID.matcher(named.id()).matches())
+        .filter(named -> named.isValid() && DeploymentId.isId(named.id()))
         .flatMap(deployments::find)
         .map(Answers::told)
         .orElseGet(() ->

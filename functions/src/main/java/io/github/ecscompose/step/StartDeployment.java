@@ -52,6 +52,13 @@ public final class StartDeployment {
       }
     }
 
+    /** It was filed, and whether its workflow was started is not known. */
+    record Unconfirmed(DeploymentReference deployment) implements Answer {
+      public Unconfirmed {
+        Objects.requireNonNull(deployment, "deployment");
+      }
+    }
+
     /** The stackfile cannot be deployed; nothing was kept. */
     record Rejected(List<Problem> problems) implements Answer {
       public Rejected {
@@ -74,13 +81,17 @@ public final class StartDeployment {
     return switch (parsed) {
       case Parsed.Invalid invalid -> new Answer.Rejected(invalid.problems());
       case Parsed.Valid valid -> {
-        queue(deployment, stackfile, options, new Trigger("api", by, now.toString()));
-        yield new Answer.Started(deployment, valid.warnings());
+        boolean started =
+            queue(deployment, stackfile, options, new Trigger("api", by, now.toString()));
+        yield started
+            ? new Answer.Started(deployment, valid.warnings())
+            : new Answer.Unconfirmed(deployment);
       }
     };
   }
 
-  private void queue(
+  /** Whether the workflow was started, as far as is known. */
+  private boolean queue(
       DeploymentReference deployment, byte[] stackfile, Options options, Trigger trigger) {
     StackfileReference reference = files.write(deployment, Documents.STACKFILE, stackfile);
     records.start(
@@ -93,9 +104,10 @@ public final class StartDeployment {
             Optional.empty()));
     try {
       executions.start(deployment, reference, trigger, options);
+      return true;
     } catch (TransientException e) {
-      // The answer was lost, not the start: the row is left to the execution, if there is one.
-      throw e;
+      // The answer was lost, perhaps not the start: the row is left to the execution.
+      return false;
     } catch (EcsComposeException e) {
       records.finish(
           deployment,

@@ -59,7 +59,8 @@ class AnswersTest {
                 List.of("services.web.image: a → b"),
                 text,
                 text,
-                text)));
+                text,
+                "2026-11-20T20:00:00Z")));
   }
 
   @Test
