@@ -134,7 +134,8 @@ def main() -> None:
     median = {key: statistics.median(values) for key, values in times.items()}
 
     floor = median[PLAIN, "plain"]
-    print("| function | s | × hello | s with archive | × hello |")
+    print("### Cold start of each function\n")
+    print("| function | s | times nothing | s with archive | times nothing |")
     print("| --- | ---: | ---: | ---: | ---: |")
     print(f"| a function that does nothing | {floor:.2f} | 1.0 | | |")
     for handler in handlers:
