@@ -25,8 +25,8 @@ format: venv ## format the sources
 	@$(RUN) local.tools maven spotless:apply
 	@$(TOOLS)/ruff check -q --fix local && $(TOOLS)/ruff format -q local
 
-measure: venv ## count AWS's API calls and time deployments on the emulator
-	@$(RUN) local.measure
+measure: venv ## print the tables of docs/performance.md: calls, times of deployments, cold starts
+	@$(RUN) local.measure && $(RUN) local.coldstart
 
 deploy: venv ## install in the AWS account of your credentials; asks for what it needs the first time
 	@JAVA_HOME="$$($(RUN) local.tools jdk)" && export JAVA_HOME && \

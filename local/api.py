@@ -10,7 +10,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from local.emulator import CREDENTIALS, REGION
+from local.emulator import REGION
 
 
 @dataclass(frozen=True)
@@ -25,15 +25,12 @@ class Answer:
         return json.loads(self.body)
 
 
-ROOT = Credentials(CREDENTIALS["AWS_ACCESS_KEY_ID"], CREDENTIALS["AWS_SECRET_ACCESS_KEY"])
-
-
 def call(
     method: str,
     url: str,
+    caller: Credentials | None,
     body: bytes = b"",
     headers: dict[str, str] | None = None,
-    caller: Credentials | None = ROOT,
 ) -> Answer:
     """Makes a call, unsigned if there is no caller; an answer of any status is an answer."""
     request = AWSRequest(method=method, url=url, data=body, headers=dict(headers or {}))

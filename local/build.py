@@ -21,7 +21,7 @@ from typing import Any
 import yaml
 
 from local import training
-from local.emulator import CREDENTIALS, REGION
+from local.emulator import NOBODY, REGION, without_account
 from local.paths import FUNCTIONS, ROOT, TEMPLATE, WORK
 from local.problem import Problem
 from local.tools import jdk, maven, run
@@ -29,6 +29,8 @@ from local.tools import jdk, maven, run
 BUILDS = WORK / "build"
 CLIENT_POM = ROOT / "local" / "runtime" / "pom.xml"
 NATIVE = {"x86_64": "x86_64", "aarch64": "aarch_64", "arm64": "aarch_64"}
+# SAM keeps its own settings out of the user's home, and tells nobody.
+SAM_SETTINGS = {"SAM_CLI_TELEMETRY": "0", "__SAM_CLI_APP_DIR": str(WORK / "sam")}
 MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda"
 
 
@@ -121,15 +123,8 @@ def sam_build(folder: Path, java_home: Path) -> None:
 
 
 def sam_environment(**more: str) -> dict[str, str]:
-    """The environment for the SAM CLI: its own settings out of the user's home, no telemetry."""
-    return {
-        **os.environ,
-        "SAM_CLI_TELEMETRY": "0",
-        "__SAM_CLI_APP_DIR": str(WORK / "sam"),
-        "AWS_DEFAULT_REGION": REGION,
-        **CREDENTIALS,
-        **more,
-    }
+    """The environment for the tools that build: they need no AWS account, and get none."""
+    return {**without_account(os.environ), **SAM_SETTINGS, "AWS_DEFAULT_REGION": REGION, **NOBODY, **more}
 
 
 def functions(template: dict[str, Any]) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from pathlib import Path
 import yaml
 
 from local import build as builds
-from local.emulator import CREDENTIALS, REGION
+from local.emulator import NOBODY, REGION
 from local.paths import ROOT, WORK
 from local.problem import Problem, run
 from local.tools import jdk
@@ -69,7 +69,7 @@ def seconds(command: list[str], handler: str, variables: set[str]) -> float:
         environment = {
             "PATH": os.environ.get("PATH", ""),
             **dict.fromkeys(variables, "coldstart"),
-            **CREDENTIALS,
+            **NOBODY,
             "AWS_REGION": REGION,
             "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{api.server_address[1]}",
             "_HANDLER": handler,
@@ -115,7 +115,10 @@ def main() -> None:
     code = made.folder / "code"
     plain = [java, *builds.jvm_arguments([*jars, hello(java_home, jars)], native)]
     plain[-1] = plain[-1].strip('"')
-    own = [java, *builds.jvm_arguments([code / "functions.jar", *sorted((code / "lib").glob("*.jar")), *jars], native)]
+    own = [
+        java,
+        *builds.jvm_arguments([code / "functions.jar", *sorted((code / "lib").glob("*.jar")), *jars], native),
+    ]
     own[-1] = own[-1].strip('"')
     archived = [java, f"-XX:AOTCache={code / 'functions.aot'}", f"@{code / 'java.args'}"]
 
@@ -131,7 +134,8 @@ def main() -> None:
     median = {key: statistics.median(values) for key, values in times.items()}
 
     floor = median[PLAIN, "plain"]
-    print("| function | s | × hello | s with archive | × hello |")
+    print("### Cold start of each function\n")
+    print("| function | s | times nothing | s with archive | times nothing |")
     print("| --- | ---: | ---: | ---: | ---: |")
     print(f"| a function that does nothing | {floor:.2f} | 1.0 | | |")
     for handler in handlers:

@@ -9,7 +9,7 @@ from local import emulator as emulators
 from local import world as worlds
 from local.build import build
 from local.deployment import Deployment, Deployments, narrate
-from local.emulator import CREDENTIALS, REGION, Emulator
+from local.emulator import REGION, Emulator
 from local.install import install, is_installed
 from local.paths import EXAMPLES, ROOT, WORK
 from local.problem import Problem, run
@@ -131,8 +131,8 @@ def exposure(service: dict) -> str:
 def explain(emulator: Emulator, outputs: dict[str, str], clock: Clock) -> None:
     """What to do next; every command works as it stands."""
     aws = ".local/venv/bin/aws"
-    key, secret = CREDENTIALS["AWS_ACCESS_KEY_ID"], CREDENTIALS["AWS_SECRET_ACCESS_KEY"]
-    curl = f"curl --aws-sigv4 aws:amz:{REGION}:execute-api --user {key}:{secret}"
+    curl = f'curl --aws-sigv4 aws:amz:{REGION}:execute-api --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"'
+    root = emulator.root
     bucket = outputs["StackfileBucketName"]
     print(
         f"""
@@ -140,8 +140,9 @@ Ready after {clock.seconds():.0f} s. The API is {outputs["ApiUrl"]}
 
 Try next
   make demo                        # again: nothing changed, so nothing is touched
+  unset AWS_PROFILE AWS_SESSION_TOKEN
   export AWS_ENDPOINT_URL={emulator.url} AWS_DEFAULT_REGION={REGION} \\
-         AWS_ACCESS_KEY_ID={key} AWS_SECRET_ACCESS_KEY={secret}
+         AWS_ACCESS_KEY_ID={root.access_key} AWS_SECRET_ACCESS_KEY={root.secret_key}
   {aws} ecs describe-services --cluster web --services site
   sed 's/redis:8/redis:7/' examples/hello.yml | {aws} s3 cp - s3://{bucket}/stackfiles/hello.yml
   {aws} dynamodb scan --table-name {outputs["DeploymentTableName"]} --max-items 5

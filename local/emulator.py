@@ -1,31 +1,41 @@
 """Starts, finds and stops the emulated AWS.
 
 It listens on loopback only, on a free port unless the user asks for one, and keeps its state for as
-long as it runs. Functions are its child processes: the whole process group ends with it.
+long as it runs. Functions are its child processes: the whole process group ends with it. Each start
+draws a root key of its own, without which nobody gets in (see guard.py).
 """
 
+import base64
+import functools
+import http.client
 import json
 import os
+import secrets
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import boto3
+import botocore.session
 from botocore.config import Config
+from botocore.credentials import Credentials
 
+from local.guard import HEALTH, KEY_HEADER, proof, same
 from local.paths import ROOT, WORK
 from local.problem import Problem
 
 REGION = "us-east-1"
-# MiniStack's root user. Everyone else's credentials are issued by it, and its IAM policies hold.
-CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+# Of the root user the random key is what counts: MiniStack does not check its signature.
+SECRET = "test"
+# For tools that ask for credentials and call nothing with them.
+NOBODY = {"AWS_ACCESS_KEY_ID": "nobody", "AWS_SECRET_ACCESS_KEY": "nobody"}
 START_SECONDS = 60
 
 
@@ -36,6 +46,12 @@ class Emulator:
     pid: int
     port: int
     folder: str
+    # The root user's; everyone else's credentials are issued by it, and its IAM policies hold.
+    key: str = field(default="", repr=False)
+
+    @property
+    def root(self) -> Credentials:
+        return Credentials(self.key, SECRET)
 
     @property
     def url(self) -> str:
@@ -47,10 +63,10 @@ class Emulator:
 
     def environment(self) -> dict[str, str]:
         """What makes the AWS CLI, SAM and boto3 talk to this emulator and to nothing else."""
-        mine = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
         return {
-            **mine,
-            **CREDENTIALS,
+            **without_account(os.environ),
+            "AWS_ACCESS_KEY_ID": self.key,
+            "AWS_SECRET_ACCESS_KEY": SECRET,
             "AWS_ENDPOINT_URL": self.url,
             "AWS_REGION": REGION,
             "AWS_DEFAULT_REGION": REGION,
@@ -60,14 +76,15 @@ class Emulator:
             "AWS_PAGER": "",
         }
 
-    def client(self, service: str):
-        """A client of an AWS service."""
-        return boto3.client(
+    def client(self, service: str, caller: Credentials | None = None):
+        """A client of an AWS service, the root user's unless told otherwise."""
+        credentials = caller or self.root
+        return session().client(
             service,
             endpoint_url=self.url,
             region_name=REGION,
-            aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+            aws_access_key_id=credentials.access_key,
+            aws_secret_access_key=credentials.secret_key,
             config=Config(
                 ignore_configured_endpoint_urls=True,
                 inject_host_prefix=False,
@@ -79,17 +96,33 @@ class Emulator:
     def calls(self, reset: bool = False) -> dict[str, dict[str, int]]:
         """How often each function made each call of AWS since the last reset."""
         request = urllib.request.Request(
-            f"{self.url}/_ecs-compose/calls", method="DELETE" if reset else "GET"
+            f"{self.url}/_ecs-compose/calls",
+            headers={KEY_HEADER: self.key},
+            method="DELETE" if reset else "GET",
         )
         with urllib.request.urlopen(request) as answer:
             return json.load(answer)
 
     def healthy(self) -> bool:
+        """Whether this very emulator answers: whoever else has its port cannot prove to know the key."""
+        challenge = secrets.token_hex()
         try:
-            with urllib.request.urlopen(f"{self.url}/_ministack/health", timeout=5) as answer:
-                return answer.status == 200
-        except (urllib.error.URLError, OSError):
+            with urllib.request.urlopen(f"{self.url}{HEALTH}?challenge={challenge}", timeout=5) as answer:
+                return same(json.load(answer)["proof"], proof(self.key, challenge))
+        except (OSError, http.client.HTTPException, ValueError, LookupError, TypeError, AttributeError):
             return False
+
+
+@functools.cache
+def session() -> boto3.Session:
+    """A session that reads no profile and no file of the user's."""
+    variables = {"profile": (None, None, None, None), "config_file": (None, None, os.devnull, None)}
+    return boto3.Session(botocore_session=botocore.session.Session(session_vars=variables))
+
+
+def without_account(environment: Mapping[str, str]) -> dict[str, str]:
+    """An environment without the user's own AWS account: no profile, no session, no endpoint."""
+    return {name: value for name, value in environment.items() if not name.startswith("AWS_")}
 
 
 def free_port(wanted: str | None) -> int:
@@ -116,11 +149,13 @@ def start(folder: Path, port: str | None = None, detached: bool = False) -> Emul
     number = free_port(port)
     shutil.rmtree(folder / "tmp", ignore_errors=True)
     (folder / "tmp").mkdir(parents=True)
+    key = "AKIA" + base64.b32encode(secrets.token_bytes(10)).decode()
     environment = {
         name: os.environ[name] for name in ("PATH", "HOME", "LANG", "DOCKER_HOST") if name in os.environ
     }
     environment.update(
-        CREDENTIALS,
+        AWS_ACCESS_KEY_ID=key,
+        AWS_SECRET_ACCESS_KEY=SECRET,
         AUTH="true",
         BIND_HOST="127.0.0.1",
         GATEWAY_PORT=str(number),
@@ -145,9 +180,9 @@ def start(folder: Path, port: str | None = None, detached: bool = False) -> Emul
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    emulator = Emulator(process.pid, number, str(folder))
+    emulator = Emulator(process.pid, number, str(folder), key)
     if detached:
-        note(folder).write_text(json.dumps(asdict(emulator)))
+        remember(emulator)
     deadline = time.monotonic() + START_SECONDS
     while not emulator.healthy():
         if process.poll() is not None or time.monotonic() > deadline:
@@ -191,8 +226,19 @@ def stop(emulator: Emulator) -> None:
     shutil.rmtree(Path(emulator.folder) / "tmp", ignore_errors=True)
 
 
+def remember(emulator: Emulator) -> None:
+    """Notes an emulator for a later run to find; the note holds its key, so only its user may read it."""
+    file = note(Path(emulator.folder))
+    file.unlink(missing_ok=True)
+    with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as text:
+        json.dump(asdict(emulator), text)
+
+
 def recall(folder: Path) -> Emulator | None:
-    """The detached emulator of a folder, if it was noted, alive or not."""
+    """The detached emulator of a folder, if it was noted, alive or not.
+
+    One of a version that drew no key is found too, and then stopped.
+    """
     try:
         return Emulator(**json.loads(note(folder).read_text()))
     except (FileNotFoundError, ValueError, TypeError):

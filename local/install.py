@@ -6,7 +6,7 @@ from pathlib import Path
 
 from botocore.exceptions import ClientError
 
-from local.build import Build, sam_environment
+from local.build import SAM_SETTINGS, Build
 from local.emulator import Emulator
 from local.paths import ROOT
 from local.tools import run
@@ -53,8 +53,13 @@ def sam_deploy(emulator: Emulator, build: Build) -> None:
             "--parameter-overrides", f"ServiceConcurrency={CONCURRENCY}",
         ],
         cwd=ROOT,
-        env={**sam_environment(), **emulator.environment()},
+        env=environment(emulator),
     )  # fmt: skip
+
+
+def environment(emulator: Emulator) -> dict[str, str]:
+    """What `sam deploy` runs with: nothing of the user's own account, which it would deploy to."""
+    return {**emulator.environment(), **SAM_SETTINGS}
 
 
 def outputs(emulator: Emulator) -> dict[str, str]:

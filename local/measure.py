@@ -5,8 +5,11 @@
 Each size has an emulator of its own, so that its first deployment finds no JVM running: cold. The
 same number of new services in another cluster then shows what a deployment takes warm. The times are
 this machine's and the emulator's; the counts hold for AWS too, but for how often WaitStable looks.
+`make measure` prints the tables of docs/performance.md, those of local.coldstart last.
 """
 
+import os
+import platform
 import sys
 import time
 from dataclasses import dataclass
@@ -19,16 +22,39 @@ from local.tests.stage import Stage
 
 FOLDER = WORK / "measure"
 SIZES = (1, 10, 50)
+# What the product promises counts the calls of these, whose limits a whole account shares.
+LIMITED = ("ecs:", "elasticloadbalancing:")
+# Services that one DescribeServices tells about.
+PAGE = 10
 # The functions' own records and variables are listed last: they cost, but touch no limit of ECS.
 OWN = ("dynamodb:", "s3:", "ssm:", "states:")
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What one deployment took."""
+    """What one deployment took: time, and each function's calls."""
 
     seconds: float
-    calls: dict[str, int]
+    by_function: dict[str, dict[str, int]]
+
+    def calls(self) -> dict[str, int]:
+        total: dict[str, int] = {}
+        for actions in self.by_function.values():
+            for action, count in actions.items():
+                total[action] = total.get(action, 0) + count
+        return total
+
+    def limited(self) -> int:
+        return sum(count for action, count in self.calls().items() if action.startswith(LIMITED))
+
+    def looks(self, size: int) -> int:
+        """How often WaitStable looked at all services."""
+        pages = sum(
+            actions.get("ecs:DescribeServices", 0)
+            for function, actions in self.by_function.items()
+            if "WaitStable" in function
+        )
+        return -(-pages // -(-size // PAGE))
 
 
 def stackfile(size: int) -> str:
@@ -44,11 +70,7 @@ def deploy(stage: Stage, cluster: str, size: int, status: str) -> Figures:
     seconds = time.monotonic() - started
     if ended.status != status:
         raise Problem(f"The deployment of {size} services ended {ended.status}: {ended.row.get('error')}")
-    calls: dict[str, int] = {}
-    for actions in stage.emulator.calls().values():
-        for action, count in actions.items():
-            calls[action] = calls.get(action, 0) + count
-    return Figures(seconds, calls)
+    return Figures(seconds, stage.emulator.calls())
 
 
 def measure(size: int) -> tuple[Figures, Figures, Figures]:
@@ -78,16 +100,38 @@ def main() -> None:
         print(f"Measuring {size} services …", file=sys.stderr, flush=True)
         figures[size] = measure(size)
 
-    print("Seconds from the upload to the end\n")
+    print(f"Machine: {machine()}.\n")
+    print("### Calls of ECS and Elastic Load Balancing, and the promise\n")
+    promises(figures)
+    print("### Calls of AWS's APIs by the functions\n")
+    counts(figures)
+    print("### Seconds from the upload to the end\n")
     rows = [
         [str(size), f"{cold.seconds:.1f}", f"{warm.seconds:.1f}", f"{again.seconds:.1f}"]
         for size, (cold, again, warm) in figures.items()
     ]
     table(["services", "first, cold", "first, warm", "again, unchanged"], rows)
 
-    print("Calls of AWS's APIs by the functions\n")
+
+def machine() -> str:
+    """What the times depend on."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{os.cpu_count()} cores ({platform.machine()}), {memory:.0f} GiB of memory, {platform.system()}"
+
+
+def promises(figures: dict[int, tuple[Figures, Figures, Figures]]) -> None:
+    rows = []
+    for size, (_, again, warm) in figures.items():
+        pages, looks = -(-size // PAGE), warm.looks(size)
+        most = 2 * size + pages * looks + 12
+        rows.append([str(size), "first", str(looks), str(warm.limited()), str(most)])
+        rows.append([str(size), "again", "", str(again.limited()), str(pages + 5)])
+    table(["services", "deployment", "looks of WaitStable", "calls", "promised at most"], rows)
+
+
+def counts(figures: dict[int, tuple[Figures, Figures, Figures]]) -> None:
     columns = [
-        (f"{size} {kind}", figure.calls)
+        (f"{size} {kind}", figure.calls())
         for size, (_, again, warm) in figures.items()
         for kind, figure in (("first", warm), ("again", again))
     ]

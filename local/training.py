@@ -10,7 +10,7 @@ import subprocess
 import zipfile
 from pathlib import Path
 
-from local.emulator import CREDENTIALS, REGION
+from local.emulator import NOBODY, REGION
 from local.paths import ROOT
 
 SOURCE = ROOT / "local" / "runtime" / "Training.java"
@@ -40,7 +40,7 @@ def archive(
     environment = {
         "PATH": os.environ.get("PATH", ""),
         **dict.fromkeys(variables, "training"),
-        **CREDENTIALS,
+        **NOBODY,
         "AWS_REGION": REGION,
         "AWS_MAX_ATTEMPTS": "1",
         # Nothing listens there, so that calls fail at once.
