@@ -3,10 +3,10 @@ package io.github.ecscompose.handler;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.json.JsonText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,8 +15,6 @@ import java.io.OutputStream;
  * A function that turns one JSON document into another. Says in the log what it did, and how long.
  */
 public abstract class JsonHandler extends Primed implements RequestStreamHandler {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Runs the step on its input and gives what the state machine goes on with. */
   protected abstract ObjectNode handle(JsonNode input);
@@ -31,12 +29,12 @@ public abstract class JsonHandler extends Primed implements RequestStreamHandler
   public final void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
     long start = System.nanoTime();
-    JsonNode document = JSON.readTree(input);
+    JsonNode document = JsonText.read(input.readAllBytes());
     String outcome = "failed";
     try {
       ObjectNode answer = handle(document);
       outcome = "done";
-      JSON.writeValue(output, answer);
+      output.write(JsonText.write(answer));
     } finally {
       long milliseconds = (System.nanoTime() - start) / 1_000_000;
       context

@@ -1,11 +1,10 @@
 package io.github.ecscompose.step;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ecscompose.deployment.DeployRequest;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.RequestDocument;
+import io.github.ecscompose.json.JsonText;
 import io.github.ecscompose.plan.DeploymentPlan;
 import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
 import io.github.ecscompose.plan.PlanDocument;
@@ -31,7 +30,6 @@ public final class Documents {
   static final String PLAN = "plan.json";
   static final String REPORT = "report.json";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int REMEMBERED = 4;
 
   private record Remembered(DeploymentReference deployment, String name, Object document) {}
@@ -74,16 +72,15 @@ public final class Documents {
 
   void write(DeploymentReference deployment, String name, JsonNode document) {
     try {
-      files.write(
-          deployment, name, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(document));
-    } catch (JsonProcessingException e) {
+      files.write(deployment, name, JsonText.writeReadably(document));
+    } catch (IOException e) {
       throw new UncheckedIOException("writing " + name + " of " + deployment, e);
     }
   }
 
   private JsonNode read(DeploymentReference deployment, String name) {
     try {
-      return JSON.readTree(files.read(deployment, name));
+      return JsonText.read(files.read(deployment, name));
     } catch (IOException e) {
       throw new UncheckedIOException("reading " + name + " of " + deployment, e);
     }
