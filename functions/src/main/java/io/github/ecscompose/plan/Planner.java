@@ -146,7 +146,7 @@ public final class Planner {
     if (options.updateOnly()) {
       changes.removeIf(change -> CREATED_BESIDE.matcher(change.path()).find());
     }
-    if (changes.isEmpty() && !isDigestRight(service, live)) {
+    if (changes.isEmpty() && !options.updateOnly() && !isDigestRight(service, live)) {
       changes.add(
           new Change(
               "definition",

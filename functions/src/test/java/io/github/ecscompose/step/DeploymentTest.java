@@ -407,7 +407,10 @@ class DeploymentTest {
     workflow.deploy(FULL);
     String moved = FULL.replace("www.example.com", "web.example.com");
 
-    workflow.deploy(moved, new Options(false, true));
+    assertThat(workflow.deploy(moved, new Options(false, true)).status())
+        .isEqualTo(DeploymentStatus.UNCHANGED);
+    workflow.deploy(moved.replace("web:1", "web:2"), new Options(false, true));
+    moved = moved.replace("web:1", "web:2");
     assertThat(workflow.dnsRecords.address("Z1", "web.example.com")).isEmpty();
 
     assertThat(workflow.deploy(moved).status()).isEqualTo(DeploymentStatus.SUCCEEDED);
