@@ -1,5 +1,7 @@
 package io.github.ecscompose.plan;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,16 +19,23 @@ final class TaskDefinitionView {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private static final Map<String, String> WORDS =
-      Map.of(
-          "networkMode", "network",
-          "taskRoleArn", "task_role_arn",
-          "executionRoleArn", "task_execution_role_arn",
-          "placementConstraints", "placement_constraints",
-          "healthCheck", "healthcheck",
-          "logConfiguration", "logging",
-          "logDriver", "log_driver",
-          "portMappings", "ports",
-          "startPeriod", "start_period");
+      Map.ofEntries(
+          entry("networkMode", "network"),
+          entry("taskRoleArn", "task_role_arn"),
+          entry("executionRoleArn", "task_execution_role_arn"),
+          entry("placementConstraints", "placement_constraints"),
+          entry("healthCheck", "healthcheck"),
+          entry("logConfiguration", "logging"),
+          entry("logDriver", "log_driver"),
+          entry("portMappings", "ports"),
+          entry("startPeriod", "start_period"),
+          entry("entryPoint", "entrypoint"),
+          entry("workingDirectory", "working_dir"),
+          entry("stopTimeout", "stop_grace_period"),
+          entry("memoryReservation", "memory_reservation"),
+          entry("dockerLabels", "labels"),
+          entry("softLimit", "soft"),
+          entry("hardLimit", "hard"));
 
   /** Lists whose order means nothing, with the members that tell their elements apart. */
   private static final Map<String, Set<String>> KEYED =
@@ -38,6 +47,7 @@ final class TaskDefinitionView {
           "mountPoints", Set.of("sourceVolume", "containerPath"),
           "placementConstraints", Set.of("type", "expression"),
           "resourceRequirements", Set.of("type"),
+          "ulimits", Set.of("name"),
           "containerDefinitions", Set.of("name"));
 
   private TaskDefinitionView() {}
@@ -67,6 +77,12 @@ final class TaskDefinitionView {
     dropIf(container, "cpu", "0");
     dropIf(container, "essential", "true");
     dropIf(container, "privileged", "false");
+    if (container.path("linuxParameters") instanceof ObjectNode linux) {
+      dropIf(linux, "initProcessEnabled", "false");
+      if (linux.has("initProcessEnabled")) {
+        container.set("init", linux.remove("initProcessEnabled"));
+      }
+    }
     for (JsonNode mount : container.path("mountPoints")) {
       dropIf((ObjectNode) mount, "readOnly", "false");
     }
@@ -124,12 +140,23 @@ final class TaskDefinitionView {
       return Optional.of(value);
     }
     JsonNode kept = value;
-    if (value.isObject()) {
+    if (name.equals("dockerLabels")) {
+      kept = verbatim(value);
+    } else if (value.isObject()) {
       kept = object(value);
     } else if (KEYED.containsKey(name)) {
       kept = keyed(value, KEYED.getOrDefault(name, Set.of()));
     }
     return kept.isEmpty() ? Optional.empty() : Optional.of(kept);
+  }
+
+  /** Names and texts of the user's, of which an empty one counts too. */
+  private static ObjectNode verbatim(JsonNode texts) {
+    Map<String, JsonNode> sorted = new TreeMap<>();
+    texts.properties().forEach(text -> sorted.put(text.getKey(), text.getValue()));
+    ObjectNode result = JSON.objectNode();
+    sorted.forEach(result::set);
+    return result;
   }
 
   private static ObjectNode keyed(JsonNode list, Set<String> keys) {

@@ -8,7 +8,10 @@ import io.github.ecscompose.stackfile.Container.HealthCheck;
 import io.github.ecscompose.stackfile.Container.Logging;
 import io.github.ecscompose.stackfile.Container.Port;
 import io.github.ecscompose.stackfile.Container.Volume;
+import io.github.ecscompose.stackfile.Execution;
 import io.github.ecscompose.stackfile.PlacementConstraint;
+import io.github.ecscompose.stackfile.Resources;
+import io.github.ecscompose.stackfile.Resources.Ulimit;
 import io.github.ecscompose.stackfile.Service;
 import java.util.List;
 import java.util.Locale;
@@ -40,20 +43,77 @@ public final class TaskDefinitions {
     node.put("name", service.name());
     node.put("image", container.image());
     node.put("essential", true);
-    node.put("memory", container.memory());
-    node.put("privileged", container.privileged());
+    execute(container.execution(), node);
+    limit(container.resources(), node);
     node.set("environment", environment(container.environment()));
+    if (!container.secrets().isEmpty()) {
+      node.set("secrets", secrets(container.secrets()));
+    }
+    if (!container.labels().isEmpty()) {
+      container.labels().forEach(node.putObject("dockerLabels")::put);
+    }
     node.set("portMappings", portMappings(container.ports()));
     node.set("mountPoints", mountPoints(container.volumes()));
     container.healthCheck().ifPresent(check -> node.set("healthCheck", healthCheck(check)));
     container.logging().ifPresent(logging -> node.set("logConfiguration", logging(logging)));
-    if (container.gpus() > 0) {
+    return node;
+  }
+
+  /** What is not given stays away: the image or the machine says it. */
+  private static void execute(Execution execution, ObjectNode node) {
+    node.put("privileged", execution.privileged());
+    if (!execution.command().isEmpty()) {
+      node.set("command", texts(execution.command()));
+    }
+    if (!execution.entrypoint().isEmpty()) {
+      node.set("entryPoint", texts(execution.entrypoint()));
+    }
+    execution.workingDir().ifPresent(path -> node.put("workingDirectory", path));
+    execution.user().ifPresent(user -> node.put("user", user));
+    execution.stopGracePeriod().ifPresent(seconds -> node.put("stopTimeout", seconds));
+    if (execution.init()) {
+      node.putObject("linuxParameters").put("initProcessEnabled", true);
+    }
+  }
+
+  private static void limit(Resources resources, ObjectNode node) {
+    node.put("memory", resources.memory());
+    resources.memoryReservation().ifPresent(amount -> node.put("memoryReservation", amount));
+    if (resources.cpu() > 0) {
+      node.put("cpu", resources.cpu());
+    }
+    if (resources.gpus() > 0) {
       node.putArray("resourceRequirements")
           .addObject()
           .put("type", "GPU")
-          .put("value", Integer.toString(container.gpus()));
+          .put("value", Integer.toString(resources.gpus()));
     }
-    return node;
+    if (!resources.ulimits().isEmpty()) {
+      node.set("ulimits", ulimits(resources.ulimits()));
+    }
+  }
+
+  private static ArrayNode ulimits(Map<String, Ulimit> ulimits) {
+    ArrayNode list = JSON.arrayNode();
+    ulimits.forEach((name, ulimit) ->
+        list.addObject()
+            .put("name", name)
+            .put("softLimit", ulimit.soft())
+            .put("hardLimit", ulimit.hard()));
+    return list;
+  }
+
+  private static ArrayNode secrets(Map<String, String> secrets) {
+    ArrayNode list = JSON.arrayNode();
+    secrets.forEach(
+        (name, reference) -> list.addObject().put("name", name).put("valueFrom", reference));
+    return list;
+  }
+
+  private static ArrayNode texts(List<String> texts) {
+    ArrayNode list = JSON.arrayNode();
+    texts.forEach(list::add);
+    return list;
   }
 
   private static ArrayNode environment(Map<String, String> environment) {
@@ -115,8 +175,7 @@ public final class TaskDefinitions {
 
   private static ObjectNode healthCheck(HealthCheck check) {
     ObjectNode node = JSON.objectNode();
-    ArrayNode command = node.putArray("command");
-    check.command().forEach(command::add);
+    node.set("command", texts(check.command()));
     return node.put("interval", check.interval())
         .put("timeout", check.timeout())
         .put("retries", check.retries())

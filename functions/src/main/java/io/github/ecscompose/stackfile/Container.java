@@ -12,19 +12,19 @@ import java.util.TreeSet;
 /**
  * The container of a service.
  *
- * @param memory hard limit in MiB
- * @param gpus number of GPUs, 0 for none
  * @param environment by name, the defaults' values included
  * @param secretEnvironment names in {@code environment} whose value came from a secret parameter
  *     and is never shown
+ * @param secrets by name, what ECS takes the value from: an ARN or the name of an SSM parameter
  */
 public record Container(
     String image,
-    int memory,
-    int gpus,
-    boolean privileged,
+    Execution execution,
+    Resources resources,
     Map<String, String> environment,
     Set<String> secretEnvironment,
+    Map<String, String> secrets,
+    Map<String, String> labels,
     List<Port> ports,
     List<Volume> volumes,
     Optional<HealthCheck> healthCheck,
@@ -32,8 +32,12 @@ public record Container(
 
   public Container {
     Objects.requireNonNull(image, "image");
+    Objects.requireNonNull(execution, "execution");
+    Objects.requireNonNull(resources, "resources");
     environment = Collections.unmodifiableMap(new TreeMap<>(environment));
     secretEnvironment = Collections.unmodifiableSet(new TreeSet<>(secretEnvironment));
+    secrets = Collections.unmodifiableMap(new TreeMap<>(secrets));
+    labels = Collections.unmodifiableMap(new TreeMap<>(labels));
     ports = List.copyOf(ports);
     volumes = List.copyOf(volumes);
     Objects.requireNonNull(healthCheck, "healthCheck");

@@ -7,6 +7,7 @@ import io.github.ecscompose.stackfile.Container.Logging;
 import io.github.ecscompose.stackfile.Container.Port;
 import io.github.ecscompose.stackfile.Container.Protocol;
 import io.github.ecscompose.stackfile.Container.Volume;
+import io.github.ecscompose.stackfile.Resources.Ulimit;
 import java.util.Set;
 
 /** A container as JSON; see {@link StackDocument}. */
@@ -17,14 +18,13 @@ final class ContainerDocument {
   private ContainerDocument() {}
 
   static ObjectNode toJson(Container container) {
-    ObjectNode json =
-        Json.object()
-            .put("image", container.image())
-            .put("memory", container.memory())
-            .put("gpus", container.gpus())
-            .put("privileged", container.privileged());
+    ObjectNode json = Json.object().put("image", container.image());
+    json.set("execution", execution(container.execution()));
+    json.set("resources", resources(container.resources()));
     json.set("environment", Json.texts(container.environment()));
     json.set(SECRET_ENVIRONMENT, Json.texts(container.secretEnvironment()));
+    json.set("secrets", Json.texts(container.secrets()));
+    json.set("labels", Json.texts(container.labels()));
     json.set("ports", Json.array(container.ports(), ContainerDocument::port));
     json.set("volumes", Json.array(container.volumes(), ContainerDocument::volume));
     json.set("healthCheck", Json.optional(container.healthCheck(), ContainerDocument::healthCheck));
@@ -35,15 +35,63 @@ final class ContainerDocument {
   static Container fromJson(JsonNode json) {
     return new Container(
         Json.text(json, "image"),
-        Json.integer(json, "memory"),
-        Json.integer(json, "gpus"),
-        Json.flag(json, "privileged"),
+        execution(Json.member(json, "execution")),
+        resources(Json.member(json, "resources")),
         Json.textsByName(json, "environment"),
         Set.copyOf(Json.texts(json, SECRET_ENVIRONMENT)),
+        Json.textsByName(json, "secrets"),
+        Json.textsByName(json, "labels"),
         Json.list(json, "ports", ContainerDocument::port),
         Json.list(json, "volumes", ContainerDocument::volume),
         Json.optional(json, "healthCheck", ContainerDocument::healthCheck),
         Json.optional(json, "logging", ContainerDocument::logging));
+  }
+
+  private static ObjectNode execution(Execution execution) {
+    ObjectNode json = Json.object();
+    json.set("command", Json.texts(execution.command()));
+    json.set("entrypoint", Json.texts(execution.entrypoint()));
+    json.set("workingDir", Json.optional(execution.workingDir()));
+    json.set("user", Json.optional(execution.user()));
+    json.put("init", execution.init()).put("privileged", execution.privileged());
+    json.set("stopGracePeriod", Json.optionalInteger(execution.stopGracePeriod()));
+    return json;
+  }
+
+  private static Execution execution(JsonNode json) {
+    return new Execution(
+        Json.texts(json, "command"),
+        Json.texts(json, "entrypoint"),
+        Json.optionalText(json, "workingDir"),
+        Json.optionalText(json, "user"),
+        Json.flag(json, "init"),
+        Json.flag(json, "privileged"),
+        Json.optionalInteger(json, "stopGracePeriod"));
+  }
+
+  private static ObjectNode resources(Resources resources) {
+    ObjectNode json = Json.object().put("memory", resources.memory());
+    json.set("memoryReservation", Json.optionalInteger(resources.memoryReservation()));
+    json.put("cpu", resources.cpu()).put("gpus", resources.gpus());
+    json.set("ulimits", Json.byName(resources.ulimits(), ContainerDocument::ulimit));
+    return json;
+  }
+
+  private static Resources resources(JsonNode json) {
+    return new Resources(
+        Json.integer(json, "memory"),
+        Json.optionalInteger(json, "memoryReservation"),
+        Json.integer(json, "cpu"),
+        Json.integer(json, "gpus"),
+        Json.byName(json, "ulimits", ContainerDocument::ulimit));
+  }
+
+  private static ObjectNode ulimit(Ulimit ulimit) {
+    return Json.object().put("soft", ulimit.soft()).put("hard", ulimit.hard());
+  }
+
+  private static Ulimit ulimit(JsonNode json) {
+    return new Ulimit(Json.integer(json, "soft"), Json.integer(json, "hard"));
   }
 
   private static ObjectNode port(Port port) {

@@ -1,6 +1,5 @@
 package io.github.ecscompose.stackfile;
 
-import io.github.ecscompose.stackfile.Container.HealthCheck;
 import io.github.ecscompose.stackfile.Container.Logging;
 import java.util.List;
 import java.util.Optional;
@@ -15,17 +14,19 @@ final class ContainerReader {
   }
 
   Container read(Section service, Ports ports) {
-    Environment environment = environment(service);
+    ContainerDefaults merged = settings.defaults().under(service);
+    ResourcesReader.check(service, merged.resources());
     return new Container(
         image(service),
-        service.get("memory", Memory::read, settings.memory()),
-        service.get("gpus", field -> field.integer(0, Integer.MAX_VALUE), 0),
-        service.get("privileged", Field::flag, false),
-        environment.values(),
-        environment.secrets(),
+        merged.execution(),
+        merged.resources(),
+        merged.variables().environment().values(),
+        merged.variables().environment().secrets(),
+        merged.variables().secrets(),
+        merged.labels(),
         ports.list(),
         service.get("volumes", new VolumesReader()::read, List.of()),
-        healthCheck(service),
+        merged.healthCheck(),
         logging(service));
   }
 
@@ -34,18 +35,6 @@ final class ContainerReader {
         .require("image", "give the image to run, as nginx:1.29")
         .flatMap(field -> field.text(Names.IMAGE, "an image, as nginx:1.29 or name@sha256:…"))
         .orElse("");
-  }
-
-  private Environment environment(Section service) {
-    return service
-        .get("environment")
-        .map(Environment::read)
-        .orElse(Environment.EMPTY)
-        .over(settings.environment());
-  }
-
-  private Optional<HealthCheck> healthCheck(Section service) {
-    return service.get("healthcheck").map(HealthCheckReader::read).orElse(settings.healthCheck());
   }
 
   private Optional<Logging> logging(Section service) {

@@ -37,8 +37,12 @@ final class Json {
   }
 
   static ObjectNode texts(Map<String, String> texts) {
+    return byName(texts, NODES::textNode);
+  }
+
+  static <T> ObjectNode byName(Map<String, T> values, Function<T, JsonNode> writer) {
     ObjectNode object = NODES.objectNode();
-    new TreeMap<>(texts).forEach(object::put);
+    new TreeMap<>(values).forEach((name, value) -> object.set(name, writer.apply(value)));
     return object;
   }
 
@@ -48,6 +52,10 @@ final class Json {
 
   static JsonNode optional(Optional<String> text) {
     return optional(text, NODES::textNode);
+  }
+
+  static JsonNode optionalInteger(Optional<Integer> number) {
+    return optional(number, NODES::numberNode);
   }
 
   static JsonNode member(JsonNode object, String name) {
@@ -75,10 +83,14 @@ final class Json {
   }
 
   static Map<String, String> textsByName(JsonNode object, String name) {
-    Map<String, String> texts = new TreeMap<>();
+    return byName(object, name, Json::text);
+  }
+
+  static <T> Map<String, T> byName(JsonNode object, String name, Function<JsonNode, T> reader) {
+    Map<String, T> values = new TreeMap<>();
     expect(object, name, JsonNode::isObject)
-        .forEachEntry((key, value) -> texts.put(key, text(value)));
-    return texts;
+        .forEachEntry((key, value) -> values.put(key, reader.apply(value)));
+    return values;
   }
 
   static <T> Optional<T> optional(JsonNode object, String name, Function<JsonNode, T> reader) {
@@ -88,6 +100,10 @@ final class Json {
 
   static Optional<String> optionalText(JsonNode object, String name) {
     return optional(object, name, Json::text);
+  }
+
+  static Optional<Integer> optionalInteger(JsonNode object, String name) {
+    return member(object, name).isNull() ? Optional.empty() : Optional.of(integer(object, name));
   }
 
   private static String text(JsonNode value) {

@@ -37,8 +37,9 @@ record Keys(
           .and("privileged", "volumes", "task_role_arn", "task_execution_role_arn", "network")
           .and("scheduling_strategy", "healthcheck", "logging", "placement_constraints")
           .and("deployment_configuration", "elb", "dns_discovery")
-          .later("secrets", "command", "entrypoint", "working_dir", "user", "stop_grace_period")
-          .later("init", "ulimits", "labels", "scaling", "memory_reservation", "cpu")
+          .and("secrets", "command", "entrypoint", "working_dir", "user", "stop_grace_period")
+          .and("init", "ulimits", "labels", "memory_reservation", "cpu")
+          .later("scaling")
           .later("launch_type", "capacity_providers", "platform", "ephemeral_storage")
           .later("assign_public_ip", "subnets", "security_groups", "placement_strategy")
           .later("circuit_breaker", "deployment_strategy", "bake_time", "alarms", "depends_on")
@@ -48,12 +49,16 @@ record Keys(
           .ignored("pull_policy", "develop")
           .renamed("network_mode", "network")
           .renamed("mem_limit", "memory")
+          .renamed("mem_reservation", "memory_reservation")
+          .renamed("cpus", "cpu, in units of which 1024 are one vCPU")
           .renamed("scale", "desired_count");
 
   static final Keys DEFAULTS = defaults();
 
   static final Keys HEALTH_CHECK =
       known("command", "test", "interval", "timeout", "retries", "start_period");
+
+  static final Keys ULIMIT = known("soft", "hard");
 
   static final Keys LOAD_BALANCER =
       known("name", "type", "protocol", "ports", "certificates", "dns", "healthcheck")
@@ -104,7 +109,10 @@ record Keys(
   }
 
   private static Keys defaults() {
-    Keys defaults = known("memory", "environment", "healthcheck");
+    Keys defaults =
+        known("memory", "memory_reservation", "cpu", "gpus", "ulimits", "environment", "secrets")
+            .and("labels", "healthcheck", "command", "entrypoint", "working_dir", "user", "init")
+            .and("privileged", "stop_grace_period");
     Set<String> later = union(SERVICE.known, SERVICE.later);
     later.removeAll(defaults.known);
     return new Keys(defaults.known, later, SERVICE.ignored, SERVICE.renamed);

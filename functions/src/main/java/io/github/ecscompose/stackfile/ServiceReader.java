@@ -41,10 +41,12 @@ final class ServiceReader {
             .get("ports")
             .map(new PortsReader(network.mode(), settings.hostPorts())::read)
             .orElse(Ports.NONE);
+    Container container = new ContainerReader(settings).read(section, ports);
+    checkSecrets(section, container);
     return new Service(
         name,
         kind,
-        new ContainerReader(settings).read(section, ports),
+        container,
         network,
         section.get("task_role_arn").flatMap(ServiceReader::role),
         section.get("task_execution_role_arn").flatMap(ServiceReader::role),
@@ -52,6 +54,15 @@ final class ServiceReader {
         RolloutReader.read(section, kind),
         section.get("elb").flatMap(field -> loadBalancer(kind, field, ports)),
         section.get("dns_discovery").flatMap(field -> DiscoveryReader.read(field, settings, kind)));
+  }
+
+  private static void checkSecrets(Section section, Container container) {
+    if (!container.secrets().isEmpty() && section.get("task_execution_role_arn").isEmpty()) {
+      section
+          .get("secrets")
+          .orElse(section.field())
+          .error("ECS reads secrets with the execution role: give task_execution_role_arn");
+    }
   }
 
   private Optional<LoadBalancer> loadBalancer(Kind kind, Field field, Ports ports) {

@@ -34,6 +34,26 @@ class TaskDefinitionTest {
                 - {type: distinctInstance}
           """);
 
+  private static final Service TUNED =
+      Services.of(
+          """
+          services:
+            web:
+              image: web:1
+              task_execution_role_arn: arn:aws:iam::123456789012:role/execution
+              command: serve --all
+              entrypoint: [/init]
+              working_dir: /app
+              user: "1000:1000"
+              stop_grace_period: 1m30s
+              init: true
+              ulimits: {nofile: {soft: 1024, hard: 4096}, core: 0}
+              labels: {team: web, empty: ""}
+              cpu: 256
+              memory_reservation: 512m
+              secrets: {TOKEN: /shop/token, KEY: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:k:key"}
+          """);
+
   private static ObjectNode json(String text) throws JsonProcessingException {
     return (ObjectNode) new ObjectMapper().readTree(text);
   }
@@ -79,11 +99,92 @@ class TaskDefinitionTest {
                 """));
   }
 
+  @Test
+  void saysHowTheContainerIsRunAndWhatItMayTake() throws JsonProcessingException {
+    assertThat(TaskDefinitions.of("shop", TUNED).document())
+        .isEqualTo(
+            json(
+                """
+                {
+                  "family": "shop-web",
+                  "networkMode": "host",
+                  "executionRoleArn": "arn:aws:iam::123456789012:role/execution",
+                  "containerDefinitions": [{
+                    "name": "web",
+                    "image": "web:1",
+                    "essential": true,
+                    "privileged": false,
+                    "command": ["serve", "--all"],
+                    "entryPoint": ["/init"],
+                    "workingDirectory": "/app",
+                    "user": "1000:1000",
+                    "stopTimeout": 90,
+                    "linuxParameters": {"initProcessEnabled": true},
+                    "memory": 1024,
+                    "memoryReservation": 512,
+                    "cpu": 256,
+                    "ulimits": [
+                      {"name": "core", "softLimit": 0, "hardLimit": 0},
+                      {"name": "nofile", "softLimit": 1024, "hardLimit": 4096}],
+                    "environment": [],
+                    "secrets": [
+                      {
+                        "name": "KEY",
+                        "valueFrom": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:k:key::"
+                      },
+                      {"name": "TOKEN", "valueFrom": "/shop/token"}],
+                    "dockerLabels": {"team": "web", "empty": ""},
+                    "portMappings": [],
+                    "mountPoints": []
+                  }],
+                  "volumes": [],
+                  "placementConstraints": []
+                }
+                """));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "{'linuxParameters':{'initProcessEnabled':true,'devices':[],'capabilities':{}}} | true",
+        "{'linuxParameters':{'initProcessEnabled':true,'sharedMemorySize':64}}          | false",
+        "{'linuxParameters':{'initProcessEnabled':false}}                               | false",
+        "{'dockerLabels':{'empty':'','team':'web'}}                                     | true",
+        "{'dockerLabels':{'team':'web'}}                                                | false",
+        "{'dockerLabels':{'team':'web','empty':'','more':''}}                           | false",
+        "{'ulimits':[{'name':'nofile','softLimit':1024,'hardLimit':4096},"
+            + "{'hardLimit':0,'softLimit':0,'name':'core'}]}                            | true",
+        "{'ulimits':[{'name':'core','softLimit':0,'hardLimit':0}]}                      | false",
+        "{'secrets':[]}                                                                 | false",
+        "{'command':['--all','serve']}                                                  | false",
+        "{'entryPoint':[]}                                                              | false",
+        "{'workingDirectory':null}                                                      | false",
+        "{'user':'root'}                                                                | false",
+        "{'stopTimeout':30}                                                             | false",
+        "{'cpu':0}                                                                      | false",
+        "{'memoryReservation':256}                                                      | false",
+      })
+  void seesEveryChangeOfHowTheContainerIsRun(String change, boolean same)
+      throws JsonProcessingException {
+    TaskDefinition wanted = TaskDefinitions.of("shop", TUNED);
+    ObjectNode live = wanted.document().deepCopy();
+    ((ObjectNode) live.path("containerDefinitions").path(0))
+        .setAll(json(change.replace('\'', '"')));
+
+    assertThat(wanted.meansTheSame(new TaskDefinition(live), "web")).isEqualTo(same);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'linuxParameters':{'initProcessEnabled':false,'capabilities':{'add':[]},'tmpfs':[]}} | true",
+        "{'command':[],'entryPoint':[],'ulimits':[],'secrets':[],'dockerLabels':{}} | true",
+        "{'stopTimeout':null,'user':null,'memoryReservation':null} | true",
+        "{'stopTimeout':30}                                  | false",
         "{'cpu':0,'volumesFrom':[],'systemControls':[]}     | true",
         "{'essential':true,'readonlyRootFilesystem':null}    | true",
         "{'image':'web:2'}                                   | false",

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StackDocumentTest {
@@ -25,8 +26,19 @@ class StackDocumentTest {
         web:
           image: nginx
           memory: 512
+          memory_reservation: 256
+          cpu: 512
           gpus: 1
+          ulimits: {nofile: {soft: 1, hard: 2}, memlock: -1}
           privileged: true
+          command: [serve, "--all", ""]
+          entrypoint: [/init]
+          working_dir: /app
+          user: "1000:1000"
+          init: true
+          stop_grace_period: 90
+          labels: {com.example.team: web, empty: ""}
+          secrets: {PASSWORD: /shop/password}
           network: awsvpc
           environment: {A: a, B: "é\\n\\"", S: $SECRET}
           ports: [80, 53/udp]
@@ -54,8 +66,11 @@ class StackDocumentTest {
         .isEqualTo(
             """
             {"services":[{"name":"web","kind":"SERVICE",
-            "container":{"image":"nginx","memory":1024,"gpus":0,"privileged":false,
-            "environment":{},"secretEnvironment":[],"ports":[],"volumes":[],
+            "container":{"image":"nginx",
+            "execution":{"command":[],"entrypoint":[],"workingDir":null,"user":null,"init":false,
+            "privileged":false,"stopGracePeriod":null},
+            "resources":{"memory":1024,"memoryReservation":null,"cpu":0,"gpus":0,"ulimits":{}},
+            "environment":{},"secretEnvironment":[],"secrets":{},"labels":{},"ports":[],"volumes":[],
             "healthCheck":null,"logging":null},
             "network":{"mode":"HOST","subnets":[],"securityGroups":[]},
             "taskRole":null,"executionRole":null,"placementConstraints":[],
@@ -90,6 +105,39 @@ class StackDocumentTest {
     assertThat(digest(one)).isEqualTo(digest(other));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "command: run 'a b' c                     | command: [run, a b, c]",
+        "entrypoint: /init                        | entrypoint: [/init]",
+        "stop_grace_period: 1m30s                 | stop_grace_period: 90",
+        "stop_grace_period: 30s                   | stop_grace_period: '30'",
+        "init: no                                 | x-none: 0",
+        "cpu: 0                                   | x-none: 0",
+        "memory_reservation: 1g                   | memory_reservation: 1024m",
+        "ulimits: {nofile: 9, core: 1}            | ulimits: {core: 1, nofile: {hard: 9, soft: 9}}",
+        "labels: [b=2, a=x=y]                     | labels: {a: x=y, b: '2'}",
+        "labels: [{b: 2}, {a: 1}]                 | labels: {a: 1, b: 2}",
+        "secrets: [B=/b, A=a]                     | secrets: {A: a, B: /b}",
+        "secrets: {A: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:a:key'}"
+            + " | secrets: {A: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:a:key::'}",
+        "secrets: {A: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:a:::'}"
+            + " | secrets: {A: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:a'}",
+      })
+  void everySpellingGivesTheSameBytes(String one, String other) {
+    assertThat(web(one)).isEqualTo(web(other));
+  }
+
+  private static String web(String setting) {
+    return StackDocument.toJson(
+            Stackfiles.stack(
+                "services:\n  web:\n    image: nginx\n    task_execution_role_arn: r\n    "
+                    + setting))
+        .toString();
+  }
+
   @Test
   void theDigestIsThatOfTheJsonWithoutWhatIsSecret() {
     String secret =
@@ -99,7 +147,7 @@ class StackDocumentTest {
     assertThat(secret).isEqualTo(plain).matches("[0-9a-f]{32}");
     // Changes whenever the document's form does, which redeploys every service.
     assertThat(digest(Stackfiles.stack("services: {web: {image: nginx}}")))
-        .isEqualTo("bb8502e5cc500ff66b237e1899f6d77b");
+        .isEqualTo("d4b8f311c97c0f271fefc376b8a7435a");
   }
 
   @ParameterizedTest
@@ -110,7 +158,17 @@ class StackDocumentTest {
         "image: nginx\n    environment: {A: b}",
         "image: nginx\n    desired_count: 2",
         "image: nginx\n    type: task",
-        "image: nginx\n    ports: [80]"
+        "image: nginx\n    ports: [80]",
+        "image: nginx\n    command: a",
+        "image: nginx\n    entrypoint: a",
+        "image: nginx\n    working_dir: /a",
+        "image: nginx\n    user: a",
+        "image: nginx\n    init: true",
+        "image: nginx\n    stop_grace_period: 30",
+        "image: nginx\n    ulimits: {nofile: 1}",
+        "image: nginx\n    labels: {a: ''}",
+        "image: nginx\n    cpu: 1",
+        "image: nginx\n    memory_reservation: 1024",
       })
   void everyChangeChangesTheDigest(String settings) {
     assertThat(digest(Stackfiles.stack("services:\n  web:\n    " + settings + "\n")))
@@ -125,8 +183,8 @@ class StackDocumentTest {
             service -> service.put("name", 1),
             service -> service.put("kind", "JOB"),
             service -> service.put("placementConstraints", "none"),
-            service -> service.withObject("/container").put("memory", "much"),
-            service -> service.withObject("/container").put("privileged", 1),
+            service -> service.withObject("/container/resources").put("memory", "much"),
+            service -> service.withObject("/container/execution").put("privileged", 1),
             service -> service.withObject("/container").put("environment", "A=b"));
 
     assertThat(faults)

@@ -42,11 +42,12 @@ class StackfileReaderTest {
                         Kind.SERVICE,
                         new Container(
                             "nginx",
-                            1024,
-                            0,
-                            false,
+                            Execution.AS_BUILT,
+                            Resources.DEFAULT,
                             Map.of(),
                             Set.of(),
+                            Map.of(),
+                            Map.of(),
                             List.of(),
                             List.of(),
                             Optional.empty(),
@@ -104,9 +105,8 @@ class StackfileReaderTest {
         .isEqualTo(
             new Container(
                 "xxx.dkr.ecr.us-east-1.amazonaws.com/edge-service:latest",
-                930,
-                0,
-                false,
+                Execution.AS_BUILT,
+                new Resources(930, Optional.empty(), 0, 0, Map.of()),
                 Map.of(
                     "JAVA_OPTS",
                     "-Duser.timezone=\"UTC\" -Xms256m -Xmx640m -XX:MaxMetaspaceSize=256m",
@@ -117,6 +117,8 @@ class StackfileReaderTest {
                     "SERVER_PORT",
                     "8080"),
                 Set.of(),
+                Map.of(),
+                Map.of(),
                 List.of(new Port(8080, 8080, Container.Protocol.TCP)),
                 List.of(),
                 Optional.empty(),
@@ -133,7 +135,7 @@ class StackfileReaderTest {
   void aServiceOfTheOlderToolWithDiscovery() {
     Service deeplearning = olderService("deeplearning");
 
-    assertThat(deeplearning.container().gpus()).isEqualTo(1);
+    assertThat(deeplearning.container().resources().gpus()).isEqualTo(1);
     assertThat(deeplearning.network())
         .isEqualTo(
             new Network(Mode.AWSVPC, List.of("subnet-xxx", "subnet-xxx"), List.of("sg-xxx")));
@@ -188,13 +190,13 @@ class StackfileReaderTest {
   @ParameterizedTest
   @CsvSource({"512,512", "512m,512", "512MB,512", "1g,1024", "2Gb,2048", "6,6"})
   void memoryIsInMebibytesOrInTheUnitsOfDocker(String written, int expected) {
-    assertThat(container("memory: " + written).memory()).isEqualTo(expected);
+    assertThat(container("memory: " + written).resources().memory()).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @CsvSource({"true,true", "yes,true", "On,true", "FALSE,false", "no,false", "off,false"})
   void flagsAreReadInEverySpelling(String written, boolean expected) {
-    assertThat(container("privileged: " + written).privileged()).isEqualTo(expected);
+    assertThat(container("privileged: " + written).execution().privileged()).isEqualTo(expected);
   }
 
   @ParameterizedTest

@@ -13,7 +13,9 @@ final class AwsDefaults {
     ObjectNode document = registered.document().deepCopy();
     for (JsonNode node : document.path("containerDefinitions")) {
       ObjectNode container = (ObjectNode) node;
-      container.put("cpu", 0);
+      if (!container.has("cpu")) {
+        container.put("cpu", 0);
+      }
       container.putArray("volumesFrom");
       container.putArray("systemControls");
       if (container.path("privileged").asText().equals("false")) {

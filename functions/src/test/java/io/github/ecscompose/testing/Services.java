@@ -1,9 +1,11 @@
 package io.github.ecscompose.testing;
 
 import io.github.ecscompose.stackfile.Container;
+import io.github.ecscompose.stackfile.Execution;
 import io.github.ecscompose.stackfile.LoadBalancer;
 import io.github.ecscompose.stackfile.Network;
 import io.github.ecscompose.stackfile.Parsed;
+import io.github.ecscompose.stackfile.Resources;
 import io.github.ecscompose.stackfile.Rollout;
 import io.github.ecscompose.stackfile.Service;
 import io.github.ecscompose.stackfile.Source;
@@ -40,11 +42,12 @@ public final class Services {
         Service.Kind.SERVICE,
         new Container(
             "image:1",
-            1024,
-            0,
-            false,
+            Execution.AS_BUILT,
+            Resources.DEFAULT,
             Map.of(),
             Set.of(),
+            Map.of(),
+            Map.of(),
             List.of(),
             List.of(),
             Optional.empty(),

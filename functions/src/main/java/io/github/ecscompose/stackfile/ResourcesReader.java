@@ -1,0 +1,58 @@
+package io.github.ecscompose.stackfile;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads what a container may take of its machine. */
+final class ResourcesReader {
+
+  private static final BigDecimal UNITS = BigDecimal.valueOf(1024);
+  private static final Pattern FRACTION = Pattern.compile("\\d{1,6}\\.\\d{1,6}");
+
+  private ResourcesReader() {}
+
+  /** What the section gives, and for the rest the other one. */
+  static Resources read(Section section, Resources otherwise) {
+    return new Resources(
+        section.get("memory", Memory::read, otherwise.memory()),
+        section.get("memory_reservation").flatMap(Memory::read).or(otherwise::memoryReservation),
+        section.get("cpu", ResourcesReader::cpu, otherwise.cpu()),
+        section.get("gpus", field -> field.integer(0, Integer.MAX_VALUE), otherwise.gpus()),
+        section
+            .get("ulimits")
+            .map(field -> UlimitsReader.read(field, otherwise.ulimits()))
+            .orElse(otherwise.ulimits()));
+  }
+
+  /** Reports, of a service, a reservation that its limit does not allow. */
+  static void check(Section service, Resources resources) {
+    resources
+        .memoryReservation()
+        .filter(reservation -> reservation > resources.memory())
+        .ifPresent(reservation ->
+            service
+                .get("memory_reservation")
+                .or(() -> service.get("memory"))
+                .orElse(service.field())
+                .error(
+                    "memory_reservation must not exceed memory, but %d MiB are above %d MiB"
+                        .formatted(reservation, resources.memory())));
+  }
+
+  private static Optional<Integer> cpu(Field field) {
+    Optional<String> fraction =
+        Optional.of(field.node())
+            .filter(Node.Scalar.class::isInstance)
+            .map(node -> ((Node.Scalar) node).text())
+            .filter(text -> FRACTION.matcher(text).matches());
+    if (fraction.isPresent()) {
+      field.error(
+          "CPU is given in units, of which 1024 are one vCPU: for %s vCPU write %s"
+              .formatted(
+                  fraction.get(), new BigDecimal(fraction.get()).multiply(UNITS).toBigInteger()));
+      return Optional.empty();
+    }
+    return field.integer(0, Integer.MAX_VALUE);
+  }
+}
