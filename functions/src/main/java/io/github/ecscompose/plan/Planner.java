@@ -25,9 +25,10 @@ public final class Planner {
    */
   private static final Pattern SHOWN =
       Pattern.compile(
-          "^(image|memory|cpu|task_memory|task_cpu|privileged|network|family|essential"
+          "^(image|memory|memory_reservation|cpu|task_memory|task_cpu|privileged|user|working_dir"
+              + "|init|stop_grace_period|network|family|essential"
               + "|task_role_arn|task_execution_role_arn|logging\\.log_driver"
-              + "|(ports|volumes|mountPoints|placement_constraints|resourceRequirements)(\\..*)?"
+              + "|(ports|ulimits|volumes|mountPoints|placement_constraints|resourceRequirements)(\\..*)?"
               + "|healthcheck\\.(interval|timeout|retries|start_period))$");
 
   /** What {@code update_only} leaves as it is, since it would have to be created. */
