@@ -58,6 +58,17 @@ class UploadTest(EndToEnd):
             {
                 "environment": environment,
                 "memory": 64,
+                "memoryReservation": 32,
+                "cpu": 128,
+                "command": ["work", "--forever"],
+                "entryPoint": ["/bin/run", "-x"],
+                "workingDirectory": "/srv",
+                "user": "1000:1000",
+                "linuxParameters": {"initProcessEnabled": True},
+                "stopTimeout": 90,
+                "ulimits": [{"name": "nofile", "softLimit": 1024, "hardLimit": 4096}],
+                "dockerLabels": {"team": "shop"},
+                "secrets": [{"name": "DATABASE_PASSWORD", "valueFrom": "/everything/database-password"}],
                 "privileged": True,
                 "resourceRequirements": [{"type": "GPU", "value": "2"}],
                 "mountPoints": [
