@@ -13,7 +13,7 @@ import java.io.IOException;
 
 /**
  * JSON as text and as a tree. Jackson's own mapper does the same and much more; making one takes a
- * sixth of a function's cold start (docs/performance.md).
+ * good part of a function's cold start (docs/adr/0003-lambda-on-java.md).
  */
 public final class JsonText {
 
