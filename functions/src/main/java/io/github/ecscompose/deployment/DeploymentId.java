@@ -1,9 +1,7 @@
 package io.github.ecscompose.deployment;
 
 import io.github.ecscompose.deployment.DeployRequest.Execution;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.github.ecscompose.hash.Sha256;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
@@ -42,18 +40,10 @@ public final class DeploymentId {
     for (int i = TIME_CHARACTERS - 1; i >= 0; i--) {
       id.append(ALPHABET.charAt((int) (milliseconds >>> (BITS * i)) & 31));
     }
-    byte[] hash = sha256(seed);
+    byte[] hash = Sha256.of(seed);
     for (int i = 0; i < HASH_CHARACTERS; i++) {
       id.append(ALPHABET.charAt(hash[i] & 31));
     }
     return id.toString();
-  }
-
-  private static byte[] sha256(String seed) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(seed.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -7,6 +7,7 @@ import io.github.ecscompose.deployment.DeployRequest.Execution;
 import io.github.ecscompose.deployment.DeployRequest.Options;
 import io.github.ecscompose.deployment.DeployRequest.StackfileReference;
 import io.github.ecscompose.deployment.DeployRequest.Trigger;
+import io.github.ecscompose.json.JsonText;
 import java.util.Optional;
 
 /** {@code request.json}, and the workflow's input, from which it is made. */
@@ -18,7 +19,7 @@ public final class RequestDocument {
     JsonNode trigger = document.path("trigger");
     JsonNode execution = document.path("execution");
     return new DeployRequest(
-        text(document, "cluster"),
+        JsonText.member(document, "cluster"),
         stackfile(document.path("stackfile")),
         new Trigger(
             trigger.path("kind").asText(),
@@ -35,17 +36,13 @@ public final class RequestDocument {
     return new StackfileReference(
         node.path("bucket").asText(),
         node.path("key").asText(),
-        text(node, "versionId"),
-        text(node, "etag"));
+        JsonText.member(node, "versionId"),
+        JsonText.member(node, "etag"));
   }
 
   private static Options options(JsonNode node) {
     return new Options(
         node.path("redeploy").asBoolean(false), node.path("update_only").asBoolean(false));
-  }
-
-  private static Optional<String> text(JsonNode node, String name) {
-    return node.hasNonNull(name) ? Optional.of(node.path(name).asText()) : Optional.empty();
   }
 
   public static ObjectNode of(DeployRequest request) {
@@ -64,19 +61,30 @@ public final class RequestDocument {
       Optional<String> cluster, StackfileReference stackfile, Trigger trigger, Options options) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     cluster.ifPresent(name -> document.put("cluster", name));
-    ObjectNode reference = document.putObject("stackfile");
-    reference.put("bucket", stackfile.bucket()).put("key", stackfile.key());
-    stackfile.versionId().ifPresent(id -> reference.put("versionId", id));
-    stackfile.etag().ifPresent(etag -> reference.put("etag", etag));
-    document
-        .putObject("trigger")
-        .put("kind", trigger.kind())
-        .put("by", trigger.by())
-        .put("at", trigger.at());
+    document.set("stackfile", of(stackfile));
+    document.set("trigger", of(trigger));
     document
         .putObject("options")
         .put("redeploy", options.redeploy())
         .put("update_only", options.updateOnly());
     return document;
+  }
+
+  /** A reference to a stackfile as a document of its own. */
+  public static ObjectNode of(StackfileReference stackfile) {
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    document.put("bucket", stackfile.bucket()).put("key", stackfile.key());
+    stackfile.versionId().ifPresent(id -> document.put("versionId", id));
+    stackfile.etag().ifPresent(etag -> document.put("etag", etag));
+    return document;
+  }
+
+  /** A trigger as a document of its own. */
+  public static ObjectNode of(Trigger trigger) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("kind", trigger.kind())
+        .put("by", trigger.by())
+        .put("at", trigger.at());
   }
 }

@@ -3,10 +3,10 @@ package io.github.ecscompose.handler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.ecscompose.deployment.DeployRequest.StackfileReference;
 import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
-import io.github.ecscompose.deployment.ServiceRecord;
+import io.github.ecscompose.deployment.RequestDocument;
+import io.github.ecscompose.deployment.ServiceRecordDocument;
 import io.github.ecscompose.stackfile.Problem;
 import io.github.ecscompose.step.StartDeployment.Answer;
 import io.github.ecscompose.step.StartDeployment.Told;
@@ -73,41 +73,18 @@ final class Answers {
             .put("cluster", deployment.reference().cluster())
             .put("id", deployment.reference().id())
             .put("status", deployment.status().name());
-    body.putObject("trigger")
-        .put("kind", deployment.trigger().kind())
-        .put("by", deployment.trigger().by())
-        .put("at", deployment.trigger().at());
-    body.set("stackfile", stackfile(deployment.stackfile()));
+    body.set("trigger", RequestDocument.of(deployment.trigger()));
+    body.set("stackfile", RequestDocument.of(deployment.stackfile()));
     deployment.counts().forEach(body.putObject("counts")::put);
     deployment.error().ifPresent(error -> body.put("error", error));
     body.put("createdAt", deployment.createdAt());
     deployment.finishedAt().ifPresent(at -> body.put("finishedAt", at));
     deployment.executionArn().ifPresent(arn -> body.put("executionArn", arn));
     ArrayNode services = body.putArray("services");
-    told.services().forEach(service -> services.add(service(service)));
+    told.services()
+        .forEach(
+            service -> services.add(ServiceRecordDocument.of(service).put("step", service.step())));
     return json(200, body);
-  }
-
-  private static ObjectNode stackfile(StackfileReference stackfile) {
-    ObjectNode node =
-        JsonHandler.object().put("bucket", stackfile.bucket()).put("key", stackfile.key());
-    stackfile.versionId().ifPresent(version -> node.put("versionId", version));
-    stackfile.etag().ifPresent(etag -> node.put("etag", etag));
-    return node;
-  }
-
-  private static ObjectNode service(ServiceRecord service) {
-    ObjectNode node =
-        JsonHandler.object()
-            .put("service", service.service())
-            .put("state", service.state().name())
-            .put("action", service.action())
-            .put("step", service.step());
-    service.changes().forEach(node.putArray("changes")::add);
-    service.taskDefinition().ifPresent(arn -> node.put("taskDefinition", arn));
-    service.target().ifPresent(target -> node.put("target", target));
-    service.error().ifPresent(error -> node.put("error", error));
-    return node;
   }
 
   static APIGatewayProxyResponseEvent problem(int status, String title, String detail) {

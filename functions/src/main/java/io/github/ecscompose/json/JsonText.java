@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * JSON as text and as a tree. Jackson's own mapper does the same and much more; making one takes a
@@ -80,6 +81,11 @@ public final class JsonText {
       node.add(node(parser, token));
     }
     return node;
+  }
+
+  /** The text of a member; empty where the member lacks or is null. */
+  public static Optional<String> member(JsonNode object, String name) {
+    return object.hasNonNull(name) ? Optional.of(object.path(name).asText()) : Optional.empty();
   }
 
   /** Writes a document on one line. */

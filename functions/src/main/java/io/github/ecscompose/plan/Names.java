@@ -1,11 +1,8 @@
 package io.github.ecscompose.plan;
 
+import io.github.ecscompose.hash.Sha256;
 import io.github.ecscompose.stackfile.LoadBalancer;
 import io.github.ecscompose.stackfile.Service;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Names of what is created, as the older tool chose them, so that what it made is adopted. */
 public final class Names {
@@ -40,7 +37,7 @@ public final class Names {
     }
     int room = MAXIMUM_LOAD_BALANCER_NAME - HASH_LENGTH - 1;
     String head = allowed.substring(0, Math.min(room, allowed.length())).replaceAll("-+$", "");
-    return head + "-" + hash(full).substring(0, HASH_LENGTH);
+    return head + "-" + Sha256.hex(full, HASH_LENGTH);
   }
 
   /**
@@ -48,16 +45,6 @@ public final class Names {
    * purpose. 32 characters, within the 36 that ECS takes and the 64 that Cloud Map takes.
    */
   public static String token(String... parts) {
-    return hash(String.join("/", parts)).substring(0, 32);
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(String.join("/", parts), 32);
   }
 }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.json.JsonText;
 import io.github.ecscompose.plan.DeploymentPlan.Action;
 import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code plan.json}. Written by hand: reflection would cost every function's cold start. */
 public final class PlanDocument {
@@ -49,7 +49,7 @@ public final class PlanDocument {
               Action.valueOf(node.path("action").asText()),
               node.path("digest").asText(),
               changes(node.path("changes")),
-              text(node, "liveTaskDefinition"),
+              JsonText.member(node, "liveTaskDefinition"),
               node.path("familyExists").asBoolean()));
     }
     return new DeploymentPlan(
@@ -60,12 +60,11 @@ public final class PlanDocument {
     List<Change> changes = new ArrayList<>();
     for (JsonNode node : list) {
       changes.add(
-          new Change(node.path("path").asText(), text(node, "before"), text(node, "after")));
+          new Change(
+              node.path("path").asText(),
+              JsonText.member(node, "before"),
+              JsonText.member(node, "after")));
     }
     return changes;
-  }
-
-  private static Optional<String> text(JsonNode node, String name) {
-    return node.hasNonNull(name) ? Optional.of(node.path(name).asText()) : Optional.empty();
   }
 }

@@ -49,7 +49,7 @@ public final class Planner {
    * very definition, and nobody gave it another revision since.
    */
   public static boolean isSettled(Service service, LiveService live) {
-    return StackDocument.digest(service).equals(live.tags().get(Tags.DIGEST))
+    return isDigestRight(service, live)
         && Tags.revision(live.taskDefinition()).equals(live.tags().get(Tags.TASK_DEFINITION));
   }
 

@@ -2,13 +2,10 @@ package io.github.ecscompose.stackfile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.hash.Sha256;
 import io.github.ecscompose.stackfile.Network.Mode;
 import io.github.ecscompose.stackfile.Rollout.Strategy;
 import io.github.ecscompose.stackfile.Service.Kind;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * A stack as JSON, every default written out and the keys in one order, so that equal stacks give
@@ -79,16 +76,7 @@ public final class StackDocument {
   public static String digest(Service service) {
     ObjectNode json = toJson(service);
     json.withObject("/container").remove(ContainerDocument.SECRET_ENVIRONMENT);
-    byte[] hash = sha256().digest(json.toString().getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(hash).substring(0, DIGEST_LENGTH);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(json.toString(), DIGEST_LENGTH);
   }
 
   private static ObjectNode network(Network network) {

@@ -7,6 +7,7 @@ import io.github.ecscompose.stackfile.Discovery;
 import io.github.ecscompose.stackfile.Service;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /** Makes the private DNS namespace of the stack, if it is not there. */
 public final class EnsureNamespace {
@@ -28,7 +29,7 @@ public final class EnsureNamespace {
     Discovery wanted =
         documents.stack(deployment).services().stream()
             .map(Service::discovery)
-            .flatMap(java.util.Optional::stream)
+            .flatMap(Optional::stream)
             .findFirst()
             .orElseThrow(
                 () -> new NoSuchElementException(deployment + " has no service discovery"));

@@ -10,6 +10,7 @@ import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.deployment.FailureCause;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
+import io.github.ecscompose.deployment.ServiceRecordDocument;
 import io.github.ecscompose.error.StackfileRejectedException;
 import io.github.ecscompose.plan.DeploymentPlan;
 import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
@@ -197,21 +198,9 @@ public final class Report {
                         .toSeconds()));
     counts.forEach(document.putObject("counts")::put);
     ArrayNode changed = document.putArray("services");
-    services.forEach(service -> changed.add(document(service)));
+    services.forEach(service -> changed.add(ServiceRecordDocument.of(service)));
     ArrayNode unchanged = document.putArray("unchanged");
     untouched(plan, services).forEach(service -> unchanged.add(service.service()));
     return document;
-  }
-
-  private static ObjectNode document(ServiceRecord service) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("service", service.service());
-    node.put("state", service.state().name());
-    node.put("action", service.action());
-    service.changes().forEach(node.putArray("changes")::add);
-    service.taskDefinition().ifPresent(arn -> node.put("taskDefinition", arn));
-    service.target().ifPresent(target -> node.put("target", target));
-    service.error().ifPresent(error -> node.put("error", error));
-    return node;
   }
 }
