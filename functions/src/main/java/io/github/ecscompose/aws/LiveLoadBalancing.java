@@ -63,12 +63,13 @@ final class LiveLoadBalancing {
     String ownPort = requireNonNullElse(live.healthCheckPort(), "traffic-port");
     return new HealthCheck(
         "HTTPS".equals(live.healthCheckProtocolAsString()) ? Protocol.HTTPS : Protocol.HTTP,
-        ownPort.equals("traffic-port") ? port : Integer.parseInt(ownPort),
+        Optional.of(ownPort.equals("traffic-port") ? port : Integer.parseInt(ownPort)),
         requireNonNullElse(live.healthCheckPath(), ""),
         requireNonNullElse(live.healthCheckIntervalSeconds(), 0),
         requireNonNullElse(live.healthCheckTimeoutSeconds(), 0),
         requireNonNullElse(live.healthyThresholdCount(), 0),
-        requireNonNullElse(live.unhealthyThresholdCount(), 0));
+        requireNonNullElse(live.unhealthyThresholdCount(), 0),
+        live.matcher() == null ? "" : requireNonNullElse(live.matcher().httpCode(), ""));
   }
 
   static LiveListener listener(

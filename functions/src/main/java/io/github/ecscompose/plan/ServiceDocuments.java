@@ -48,7 +48,7 @@ public final class ServiceDocuments {
         .putObject("deploymentConfiguration")
         .put("maximumPercent", rollout.maximumPercent())
         .put("minimumHealthyPercent", rollout.minimumHealthyPercent());
-    document.set("placementConstraints", placementConstraints(service.placementConstraints()));
+    document.set("placementConstraints", placementConstraints(service.compute().constraints()));
     networkConfiguration(service.network())
         .ifPresent(network -> document.set("networkConfiguration", network));
     ArrayNode loadBalancers = document.putArray("loadBalancers");
@@ -94,7 +94,7 @@ public final class ServiceDocuments {
     document.put("taskDefinition", taskDefinition);
     document.put("count", 1);
     document.put("startedBy", startedBy);
-    document.set("placementConstraints", placementConstraints(service.placementConstraints()));
+    document.set("placementConstraints", placementConstraints(service.compute().constraints()));
     networkConfiguration(service.network())
         .ifPresent(network -> document.set("networkConfiguration", network));
     return document;

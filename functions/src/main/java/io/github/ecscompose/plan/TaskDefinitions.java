@@ -16,6 +16,8 @@ import io.github.ecscompose.stackfile.Service;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** Writes a service down as the task definition that runs it. */
 public final class TaskDefinitions {
@@ -29,11 +31,11 @@ public final class TaskDefinitions {
     ObjectNode document = JSON.objectNode();
     document.put("family", Names.family(cluster, service.name()));
     document.put("networkMode", service.network().mode().name().toLowerCase(Locale.ROOT));
-    service.taskRole().ifPresent(arn -> document.put("taskRoleArn", arn));
-    service.executionRole().ifPresent(arn -> document.put("executionRoleArn", arn));
+    service.access().taskRole().ifPresent(arn -> document.put("taskRoleArn", arn));
+    service.access().executionRole().ifPresent(arn -> document.put("executionRoleArn", arn));
     document.putArray("containerDefinitions").add(container(service));
     document.set("volumes", volumes(service.container().volumes()));
-    document.set("placementConstraints", placementConstraints(service.placementConstraints()));
+    document.set("placementConstraints", placementConstraints(service.compute().constraints()));
     return new TaskDefinition(document);
   }
 
@@ -77,7 +79,7 @@ public final class TaskDefinitions {
   }
 
   private static void limit(Resources resources, ObjectNode node) {
-    node.put("memory", resources.memory());
+    resources.memory().ifPresent(amount -> node.put("memory", amount));
     resources.memoryReservation().ifPresent(amount -> node.put("memoryReservation", amount));
     if (resources.cpu() > 0) {
       node.put("cpu", resources.cpu());
@@ -146,15 +148,13 @@ public final class TaskDefinitions {
 
   /** One entry a name: the same folder may be mounted at several places. */
   private static ArrayNode volumes(List<Volume> volumes) {
+    Map<String, Optional<String>> hosts = new TreeMap<>();
+    volumes.forEach(volume -> hosts.put(volume.name(), volume.host()));
     ArrayNode list = JSON.arrayNode();
-    volumes.stream()
-        .map(volume -> Map.entry(volume.name(), volume.host()))
-        .distinct()
-        .forEach(volume ->
-            list.addObject()
-                .put("name", volume.getKey())
-                .putObject("host")
-                .put("sourcePath", volume.getValue()));
+    hosts.forEach((name, host) -> {
+      ObjectNode volume = list.addObject().put("name", name);
+      host.ifPresent(path -> volume.putObject("host").put("sourcePath", path));
+    });
     return list;
   }
 

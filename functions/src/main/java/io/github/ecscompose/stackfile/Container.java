@@ -44,7 +44,17 @@ public record Container(
     Objects.requireNonNull(logging, "logging");
   }
 
-  /** A port of the container and the port of the host that leads to it. */
+  /** Whether a load balancer can reach that port. */
+  public boolean exposes(int port) {
+    return ports.stream()
+        .anyMatch(exposed -> exposed.container() == port && exposed.protocol() == Protocol.TCP);
+  }
+
+  /**
+   * A port of the container and the port of the host that leads to it.
+   *
+   * @param host 0 where ECS chooses one, which only the bridge network allows
+   */
   public record Port(int host, int container, Protocol protocol) {
     public Port {
       Objects.requireNonNull(protocol, "protocol");
@@ -57,8 +67,13 @@ public record Container(
     UDP
   }
 
-  /** A folder of the host, seen by the container. */
-  public record Volume(String name, String host, String container, boolean readOnly) {
+  /**
+   * A folder that the container sees.
+   *
+   * @param host path on the machine; absent for one that lives as long as the task, and that its
+   *     containers share by its name
+   */
+  public record Volume(String name, Optional<String> host, String container, boolean readOnly) {
     public Volume {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(host, "host");

@@ -70,7 +70,8 @@ final class ContainerDocument {
   }
 
   private static ObjectNode resources(Resources resources) {
-    ObjectNode json = Json.object().put("memory", resources.memory());
+    ObjectNode json = Json.object();
+    json.set("memory", Json.optionalInteger(resources.memory()));
     json.set("memoryReservation", Json.optionalInteger(resources.memoryReservation()));
     json.put("cpu", resources.cpu()).put("gpus", resources.gpus());
     json.set("ulimits", Json.byName(resources.ulimits(), ContainerDocument::ulimit));
@@ -79,7 +80,7 @@ final class ContainerDocument {
 
   private static Resources resources(JsonNode json) {
     return new Resources(
-        Json.integer(json, "memory"),
+        Json.optionalInteger(json, "memory"),
         Json.optionalInteger(json, "memoryReservation"),
         Json.integer(json, "cpu"),
         Json.integer(json, "gpus"),
@@ -109,17 +110,15 @@ final class ContainerDocument {
   }
 
   private static ObjectNode volume(Volume volume) {
-    return Json.object()
-        .put("name", volume.name())
-        .put("host", volume.host())
-        .put("container", volume.container())
-        .put("readOnly", volume.readOnly());
+    ObjectNode json = Json.object().put("name", volume.name());
+    json.set("host", Json.optional(volume.host()));
+    return json.put("container", volume.container()).put("readOnly", volume.readOnly());
   }
 
   private static Volume volume(JsonNode json) {
     return new Volume(
         Json.text(json, "name"),
-        Json.text(json, "host"),
+        Json.optionalText(json, "host"),
         Json.text(json, "container"),
         Json.flag(json, "readOnly"));
   }

@@ -5,6 +5,7 @@ import io.github.ecscompose.stackfile.LoadBalancer.HealthCheck;
 import io.github.ecscompose.stackfile.LoadBalancer.Placement;
 import io.github.ecscompose.stackfile.LoadBalancer.Protocol;
 import io.github.ecscompose.stackfile.LoadBalancer.Scheme;
+import io.github.ecscompose.stackfile.LoadBalancer.TargetAttributes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,9 +53,11 @@ final class LoadBalancerReader {
         port(pair, "public"),
         container,
         certificates(elb, protocol),
+        false,
         placement(elb, scheme(elb)),
         elb.get("dns").flatMap(LoadBalancerReader::dns),
-        healthCheck(elb, container));
+        healthCheck(elb, container),
+        TargetAttributes.UNSAID);
   }
 
   /** The older tool took all that is not private for public. */

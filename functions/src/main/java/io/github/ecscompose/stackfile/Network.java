@@ -8,8 +8,13 @@ import java.util.Objects;
  *
  * @param subnets of the tasks' own network interfaces; empty unless {@code AWSVPC}
  * @param securityGroups likewise
+ * @param publicIp whether those interfaces get public addresses
  */
-public record Network(Mode mode, List<String> subnets, List<String> securityGroups) {
+public record Network(
+    Mode mode, List<String> subnets, List<String> securityGroups, boolean publicIp) {
+
+  /** The machine's own. */
+  public static final Network HOST = new Network(Mode.HOST, List.of(), List.of(), false);
 
   public Network {
     Objects.requireNonNull(mode, "mode");
@@ -20,6 +25,7 @@ public record Network(Mode mode, List<String> subnets, List<String> securityGrou
   /** Network mode of the task definition. */
   public enum Mode {
     HOST,
-    AWSVPC
+    AWSVPC,
+    BRIDGE
   }
 }

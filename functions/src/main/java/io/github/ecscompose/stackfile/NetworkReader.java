@@ -9,7 +9,6 @@ import java.util.Optional;
 final class NetworkReader {
 
   private static final Map<String, Mode> MODES = Map.of("host", Mode.HOST, "awsvpc", Mode.AWSVPC);
-  private static final Network HOST = new Network(Mode.HOST, List.of(), List.of());
 
   private NetworkReader() {}
 
@@ -22,7 +21,7 @@ final class NetworkReader {
       given.ifPresent(
           field -> field.error("dns_discovery makes A records, which need network: awsvpc"));
     }
-    return mode == Mode.AWSVPC ? awsvpc(discovery.or(() -> given), settings) : HOST;
+    return mode == Mode.AWSVPC ? awsvpc(discovery.or(() -> given), settings) : Network.HOST;
   }
 
   private static Optional<Mode> mode(Field field) {
@@ -47,6 +46,7 @@ final class NetworkReader {
     return new Network(
         Mode.AWSVPC,
         subnets.orElse(List.of()),
-        tier.flatMap(Vpc.Tier::securityGroups).orElse(List.of()));
+        tier.flatMap(Vpc.Tier::securityGroups).orElse(List.of()),
+        false);
   }
 }

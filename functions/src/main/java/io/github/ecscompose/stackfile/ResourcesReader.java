@@ -15,7 +15,7 @@ final class ResourcesReader {
   /** What the section gives, and for the rest the other one. */
   static Resources read(Section section, Resources otherwise) {
     return new Resources(
-        section.get("memory", Memory::read, otherwise.memory()),
+        section.get("memory").flatMap(Memory::read).or(otherwise::memory),
         section.get("memory_reservation").flatMap(Memory::read).or(otherwise::memoryReservation),
         section.get("cpu", ResourcesReader::cpu, otherwise.cpu()),
         section.get("gpus", field -> field.integer(0, Integer.MAX_VALUE), otherwise.gpus()),
@@ -29,7 +29,7 @@ final class ResourcesReader {
   static void check(Section service, Resources resources) {
     resources
         .memoryReservation()
-        .filter(reservation -> reservation > resources.memory())
+        .filter(reservation -> reservation > resources.memory().orElse(reservation))
         .ifPresent(reservation ->
             service
                 .get("memory_reservation")
@@ -37,7 +37,7 @@ final class ResourcesReader {
                 .orElse(service.field())
                 .error(
                     "memory_reservation must not exceed memory, but %d MiB are above %d MiB"
-                        .formatted(reservation, resources.memory())));
+                        .formatted(reservation, resources.memory().orElse(0))));
   }
 
   private static Optional<Integer> cpu(Field field) {

@@ -1,5 +1,6 @@
 package io.github.ecscompose.stackfile;
 
+import io.github.ecscompose.stackfile.Rollout.CircuitBreaker;
 import io.github.ecscompose.stackfile.Rollout.Strategy;
 import io.github.ecscompose.stackfile.Service.Kind;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class RolloutReader {
   }
 
   private static Rollout replica(Section service, int count) {
-    return percentages(service, new Rollout(Strategy.REPLICA, count, 200, 50));
+    return percentages(service, new Rollout(Strategy.REPLICA, count, 200, 50, CircuitBreaker.ON));
   }
 
   /**
@@ -37,7 +38,8 @@ final class RolloutReader {
         .get("desired_count")
         .ifPresent(
             field -> field.error("a DAEMON runs one task on each instance: remove desired_count"));
-    Rollout rollout = percentages(service, new Rollout(Strategy.DAEMON, 0, 100, 0));
+    Rollout rollout =
+        percentages(service, new Rollout(Strategy.DAEMON, 0, 100, 0, CircuitBreaker.ON));
     if (rollout.maximumPercent() > 100) {
       deployment(service)
           .flatMap(section -> section.get("maximum_percent"))
@@ -54,7 +56,7 @@ final class RolloutReader {
     }
     service.get("desired_count").ifPresent(RolloutReader::withoutEffect);
     service.get("deployment_configuration").ifPresent(RolloutReader::withoutEffect);
-    return new Rollout(rollout.strategy(), 1, 200, 50);
+    return new Rollout(rollout.strategy(), 1, 200, 50, CircuitBreaker.ON);
   }
 
   private static void withoutEffect(Field field) {
@@ -77,7 +79,8 @@ final class RolloutReader {
             otherwise.strategy(),
             otherwise.desiredCount(),
             maximum.orElse(otherwise.maximumPercent()),
-            minimum.orElse(otherwise.minimumHealthyPercent()));
+            minimum.orElse(otherwise.minimumHealthyPercent()),
+            otherwise.circuitBreaker());
     if (rollout.minimumHealthyPercent() >= rollout.maximumPercent()) {
       service
           .get("deployment_configuration")

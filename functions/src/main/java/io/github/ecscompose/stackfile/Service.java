@@ -1,39 +1,60 @@
 package io.github.ecscompose.stackfile;
 
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * One entry under {@code services}. It carries all that its deployment needs, what the stackfile
  * gives once for all services included.
  *
- * @param taskRole ARN of the role that the containers assume
- * @param executionRole ARN of the role with which ECS pulls the image and writes logs
+ * @param dependsOn names of services that have to be stable before this one is deployed, sorted
+ * @param container the main one, named as the service
+ * @param sidecars further containers of each task, sorted by name
+ * @param tags of all that is made for the service, beside ecs-compose's own
  */
 public record Service(
     String name,
     Kind kind,
+    List<String> dependsOn,
     Container container,
+    List<Sidecar> sidecars,
+    Compute compute,
     Network network,
-    Optional<String> taskRole,
-    Optional<String> executionRole,
-    List<PlacementConstraint> placementConstraints,
+    Access access,
     Rollout rollout,
     Optional<LoadBalancer> loadBalancer,
-    Optional<Discovery> discovery) {
+    Optional<Discovery> discovery,
+    Map<String, String> tags) {
 
   public Service {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(kind, "kind");
+    dependsOn = dependsOn.stream().distinct().sorted().toList();
     Objects.requireNonNull(container, "container");
+    sidecars = sidecars.stream().sorted(Comparator.comparing(Sidecar::name)).toList();
+    Objects.requireNonNull(compute, "compute");
     Objects.requireNonNull(network, "network");
-    Objects.requireNonNull(taskRole, "taskRole");
-    Objects.requireNonNull(executionRole, "executionRole");
-    placementConstraints = List.copyOf(placementConstraints);
+    Objects.requireNonNull(access, "access");
     Objects.requireNonNull(rollout, "rollout");
     Objects.requireNonNull(loadBalancer, "loadBalancer");
     Objects.requireNonNull(discovery, "discovery");
+    tags = Collections.unmodifiableMap(new TreeMap<>(tags));
+  }
+
+  /** The container, main one or sidecar, that exposes that port over TCP. */
+  public Optional<String> containerOf(int port) {
+    if (container.exposes(port)) {
+      return Optional.of(name);
+    }
+    return sidecars.stream()
+        .filter(sidecar -> sidecar.container().exposes(port))
+        .map(Sidecar::name)
+        .findFirst();
   }
 
   /** {@code type} of the stackfile: kept running, or run once to its end. */

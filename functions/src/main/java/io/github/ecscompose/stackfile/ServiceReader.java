@@ -46,14 +46,25 @@ final class ServiceReader {
     return new Service(
         name,
         kind,
+        List.of(),
         container,
+        List.of(),
+        new Compute(
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            section.get("placement_constraints", PlacementReader::read, List.of()),
+            List.of()),
         network,
-        section.get("task_role_arn").flatMap(ServiceReader::role),
-        section.get("task_execution_role_arn").flatMap(ServiceReader::role),
-        section.get("placement_constraints", PlacementReader::read, List.of()),
+        new Access(
+            section.get("task_role_arn").flatMap(ServiceReader::role),
+            section.get("task_execution_role_arn").flatMap(ServiceReader::role),
+            false),
         RolloutReader.read(section, kind),
         section.get("elb").flatMap(field -> loadBalancer(kind, field, ports)),
-        section.get("dns_discovery").flatMap(field -> DiscoveryReader.read(field, settings, kind)));
+        section.get("dns_discovery").flatMap(field -> DiscoveryReader.read(field, settings, kind)),
+        Map.of());
   }
 
   private static void checkSecrets(Section section, Container container) {

@@ -3,9 +3,7 @@ package io.github.ecscompose.stackfile;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ecscompose.hash.Sha256;
-import io.github.ecscompose.stackfile.Network.Mode;
-import io.github.ecscompose.stackfile.Rollout.Strategy;
-import io.github.ecscompose.stackfile.Service.Kind;
+import io.github.ecscompose.stackfile.Deploy.OnFailure;
 
 /**
  * A stack as JSON, every default written out and the keys in one order, so that equal stacks give
@@ -21,24 +19,15 @@ public final class StackDocument {
   /** The stack, its services in their order. */
   public static ObjectNode toJson(Stack stack) {
     ObjectNode json = Json.object();
-    json.set("services", Json.array(stack.services(), StackDocument::toJson));
+    json.set("services", Json.array(stack.services(), ServiceDocument::toJson));
+    json.set("deploy", deploy(stack.deploy()));
+    json.set("redeploy", Json.optional(stack.redeploy(), StackDocument::redeploy));
     return json;
   }
 
   /** One service. */
   public static ObjectNode toJson(Service service) {
-    ObjectNode json = Json.object().put("name", service.name()).put("kind", service.kind().name());
-    json.set("container", ContainerDocument.toJson(service.container()));
-    json.set("network", network(service.network()));
-    json.set("taskRole", Json.optional(service.taskRole()));
-    json.set("executionRole", Json.optional(service.executionRole()));
-    json.set(
-        "placementConstraints",
-        Json.array(service.placementConstraints(), StackDocument::constraint));
-    json.set("rollout", rollout(service.rollout()));
-    json.set("loadBalancer", Json.optional(service.loadBalancer(), LoadBalancerDocument::toJson));
-    json.set("discovery", Json.optional(service.discovery(), StackDocument::discovery));
-    return json;
+    return ServiceDocument.toJson(service);
   }
 
   /**
@@ -47,7 +36,10 @@ public final class StackDocument {
    * @throws IllegalArgumentException for any other document
    */
   public static Stack fromJson(JsonNode json) {
-    return new Stack(Json.list(json, "services", StackDocument::serviceFromJson));
+    return new Stack(
+        Json.list(json, "services", ServiceDocument::fromJson),
+        deploy(Json.member(json, "deploy")),
+        Json.optional(json, "redeploy", StackDocument::redeploy));
   }
 
   /**
@@ -56,80 +48,42 @@ public final class StackDocument {
    * @throws IllegalArgumentException for any other document
    */
   public static Service serviceFromJson(JsonNode json) {
-    return new Service(
-        Json.text(json, "name"),
-        Kind.valueOf(Json.text(json, "kind")),
-        ContainerDocument.fromJson(Json.member(json, "container")),
-        network(Json.member(json, "network")),
-        Json.optionalText(json, "taskRole"),
-        Json.optionalText(json, "executionRole"),
-        Json.list(json, "placementConstraints", StackDocument::constraint),
-        rollout(Json.member(json, "rollout")),
-        Json.optional(json, "loadBalancer", LoadBalancerDocument::fromJson),
-        Json.optional(json, "discovery", StackDocument::discovery));
+    return ServiceDocument.fromJson(json);
   }
 
   /**
    * What tells definitions of a service apart: the first 32 hexadecimal digits of the SHA-256 of
-   * its JSON. Which of its values are secret does not count.
+   * its JSON. Which of its values are secret does not count, nor what it waits for.
    */
   public static String digest(Service service) {
-    ObjectNode json = toJson(service);
+    ObjectNode json = ServiceDocument.toJson(service);
+    json.remove(ServiceDocument.DEPENDS_ON);
     json.withObject("/container").remove(ContainerDocument.SECRET_ENVIRONMENT);
+    for (JsonNode sidecar : json.path(ServiceDocument.SIDECARS)) {
+      ((ObjectNode) sidecar).withObject("/container").remove(ContainerDocument.SECRET_ENVIRONMENT);
+    }
     return Sha256.hex(json.toString(), DIGEST_LENGTH);
   }
 
-  private static ObjectNode network(Network network) {
-    ObjectNode json = Json.object().put("mode", network.mode().name());
-    json.set("subnets", Json.texts(network.subnets()));
-    json.set("securityGroups", Json.texts(network.securityGroups()));
-    return json;
-  }
-
-  private static Network network(JsonNode json) {
-    return new Network(
-        Mode.valueOf(Json.text(json, "mode")),
-        Json.texts(json, "subnets"),
-        Json.texts(json, "securityGroups"));
-  }
-
-  private static ObjectNode constraint(PlacementConstraint constraint) {
-    ObjectNode json = Json.object().put("type", constraint.type().name());
-    json.set("expression", Json.optional(constraint.expression()));
-    return json;
-  }
-
-  private static PlacementConstraint constraint(JsonNode json) {
-    return new PlacementConstraint(
-        PlacementConstraint.Type.valueOf(Json.text(json, "type")),
-        Json.optionalText(json, "expression"));
-  }
-
-  private static ObjectNode rollout(Rollout rollout) {
+  private static ObjectNode deploy(Deploy deploy) {
     return Json.object()
-        .put("strategy", rollout.strategy().name())
-        .put("desiredCount", rollout.desiredCount())
-        .put("maximumPercent", rollout.maximumPercent())
-        .put("minimumHealthyPercent", rollout.minimumHealthyPercent());
+        .put("onFailure", deploy.onFailure().name())
+        .put("timeout", deploy.timeout())
+        .put("prune", deploy.prune());
   }
 
-  private static Rollout rollout(JsonNode json) {
-    return new Rollout(
-        Strategy.valueOf(Json.text(json, "strategy")),
-        Json.integer(json, "desiredCount"),
-        Json.integer(json, "maximumPercent"),
-        Json.integer(json, "minimumHealthyPercent"));
+  private static Deploy deploy(JsonNode json) {
+    return new Deploy(
+        OnFailure.valueOf(Json.text(json, "onFailure")),
+        Json.integer(json, "timeout"),
+        Json.flag(json, "prune"));
   }
 
-  private static ObjectNode discovery(Discovery discovery) {
-    return Json.object()
-        .put("name", discovery.name())
-        .put("namespace", discovery.namespace())
-        .put("vpc", discovery.vpc());
+  private static ObjectNode redeploy(Redeploy redeploy) {
+    return Json.object().put("schedule", redeploy.schedule()).put("timezone", redeploy.timezone());
   }
 
-  private static Discovery discovery(JsonNode json) {
-    return new Discovery(
-        Json.text(json, "name"), Json.text(json, "namespace"), Json.text(json, "vpc"));
+  private static Redeploy redeploy(JsonNode json) {
+    return new Redeploy(Json.text(json, "schedule"), Json.text(json, "timezone"));
   }
 }

@@ -39,7 +39,9 @@ final class StackReader {
         services(stack)
             .filter(field -> fits(stack, field))
             .map(field -> services(field, reader))
-            .orElse(List.of()));
+            .orElse(List.of()),
+        Deploy.DEFAULT,
+        Optional.empty());
   }
 
   private static Optional<Field> services(Section stack) {

@@ -16,7 +16,7 @@ final class TargetHealthCheckReader {
 
   /** The defaults of the older tool. */
   static HealthCheck defaults(int containerPort) {
-    return new HealthCheck(Protocol.HTTP, containerPort, "/", 30, 5, 2, 10);
+    return new HealthCheck(Protocol.HTTP, Optional.of(containerPort), "/", 30, 5, 2, 10, "200");
   }
 
   static HealthCheck read(Section section, int containerPort) {
@@ -33,7 +33,7 @@ final class TargetHealthCheckReader {
     }
     return new HealthCheck(
         section.get("protocol", LoadBalancerReader::protocol, otherwise.protocol()),
-        section.get("port", field -> port(field, containerPort), containerPort),
+        section.get("port").flatMap(field -> port(field, containerPort)).or(otherwise::port),
         section.get("path", TargetHealthCheckReader::path, otherwise.path()),
         interval,
         timeout,
@@ -44,7 +44,8 @@ final class TargetHealthCheckReader {
         section.get(
             "unhealthy_threshold_count",
             TargetHealthCheckReader::threshold,
-            otherwise.unhealthyThreshold()));
+            otherwise.unhealthyThreshold()),
+        otherwise.matcher());
   }
 
   private static Optional<Integer> threshold(Field field) {

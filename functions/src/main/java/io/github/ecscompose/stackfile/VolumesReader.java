@@ -46,6 +46,7 @@ final class VolumesReader {
 
   private static Volume volume(String text) {
     String[] parts = text.split(":", -1);
-    return new Volume(parts[0], parts[1], parts[2], parts.length > 3 && parts[3].equals("ro"));
+    return new Volume(
+        parts[0], Optional.of(parts[1]), parts[2], parts.length > 3 && parts[3].equals("ro"));
   }
 }

@@ -68,7 +68,7 @@ class ElbLoadBalancersTest {
   private static final Map<String, String> TAGS = Map.of("ecs-compose:cluster", "shop");
   private static final Tag TAG = Tag.builder().key("ecs-compose:cluster").value("shop").build();
   private static final HealthCheck CHECK =
-      new HealthCheck(Protocol.HTTPS, 8443, "/health", 15, 5, 2, 3);
+      new HealthCheck(Protocol.HTTPS, Optional.of(8443), "/health", 15, 5, 2, 3, "200");
 
   private final ElasticLoadBalancingV2Client client = mock(ElasticLoadBalancingV2Client.class);
   private final ElbLoadBalancers balancers = new ElbLoadBalancers(client);
@@ -182,7 +182,8 @@ class ElbLoadBalancersTest {
                     "vpc-1",
                     80,
                     "ip",
-                    new HealthCheck(Protocol.HTTPS, port, "/health", 15, 5, 2, 3))));
+                    new HealthCheck(
+                        Protocol.HTTPS, Optional.of(port), "/health", 15, 5, 2, 3, ""))));
   }
 
   @Test

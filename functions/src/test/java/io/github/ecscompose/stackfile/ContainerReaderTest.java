@@ -162,7 +162,7 @@ class ContainerReaderTest {
     assertThat(container.resources())
         .isEqualTo(
             new Resources(
-                100,
+                Optional.of(100),
                 Optional.of(60),
                 10,
                 1,

@@ -40,7 +40,7 @@ class MergingTest {
     Container web = merged.service("web").orElseThrow().container();
 
     assertThat(web.image()).isEqualTo("nginx:2");
-    assertThat(web.resources().memory()).isEqualTo(100);
+    assertThat(web.resources().memory()).contains(100);
     assertThat(web.environment()).isEqualTo(Map.of("A", "10", "C", "3", "D", "4"));
   }
 

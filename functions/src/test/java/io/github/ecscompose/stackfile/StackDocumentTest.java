@@ -65,17 +65,22 @@ class StackDocumentTest {
     assertThat(StackDocument.toJson(Stackfiles.stack("services: {web: {image: nginx}}")).toString())
         .isEqualTo(
             """
-            {"services":[{"name":"web","kind":"SERVICE",
+            {"services":[{"name":"web","kind":"SERVICE","dependsOn":[],
             "container":{"image":"nginx",
             "execution":{"command":[],"entrypoint":[],"workingDir":null,"user":null,"init":false,
             "privileged":false,"stopGracePeriod":null},
             "resources":{"memory":1024,"memoryReservation":null,"cpu":0,"gpus":0,"ulimits":{}},
             "environment":{},"secretEnvironment":[],"secrets":{},"labels":{},"ports":[],"volumes":[],
             "healthCheck":null,"logging":null},
-            "network":{"mode":"HOST","subnets":[],"securityGroups":[]},
-            "taskRole":null,"executionRole":null,"placementConstraints":[],
+            "sidecars":[],
+            "compute":{"launchType":null,"capacityProviders":[],"architecture":null,
+            "ephemeralStorage":null,"constraints":[],"strategies":[]},
+            "network":{"mode":"HOST","subnets":[],"securityGroups":[],"publicIp":false},
+            "access":{"taskRole":null,"executionRole":null,"executeCommand":false},
             "rollout":{"strategy":"REPLICA","desiredCount":1,"maximumPercent":200,
-            "minimumHealthyPercent":50},"loadBalancer":null,"discovery":null}]}\
+            "minimumHealthyPercent":50,"circuitBreaker":{"enable":true,"rollback":true}},
+            "loadBalancer":null,"discovery":null,"tags":{}}],
+            "deploy":{"onFailure":"ROLLBACK","timeout":1800,"prune":false},"redeploy":null}\
             """
                 .replace("\n", ""));
   }
@@ -147,7 +152,7 @@ class StackDocumentTest {
     assertThat(secret).isEqualTo(plain).matches("[0-9a-f]{32}");
     // Changes whenever the document's form does, which redeploys every service.
     assertThat(digest(Stackfiles.stack("services: {web: {image: nginx}}")))
-        .isEqualTo("d4b8f311c97c0f271fefc376b8a7435a");
+        .isEqualTo("3c56932203b19d5007bfcfcb09cd18f4");
   }
 
   @ParameterizedTest
@@ -182,7 +187,7 @@ class StackDocumentTest {
             service -> service.remove("name"),
             service -> service.put("name", 1),
             service -> service.put("kind", "JOB"),
-            service -> service.put("placementConstraints", "none"),
+            service -> service.withObject("/compute").put("constraints", "none"),
             service -> service.withObject("/container/resources").put("memory", "much"),
             service -> service.withObject("/container/execution").put("privileged", 1),
             service -> service.withObject("/container").put("environment", "A=b"));

@@ -8,7 +8,9 @@ import io.github.ecscompose.stackfile.Container.Volume;
 import io.github.ecscompose.stackfile.LoadBalancer.DnsRecord;
 import io.github.ecscompose.stackfile.LoadBalancer.Placement;
 import io.github.ecscompose.stackfile.LoadBalancer.Scheme;
+import io.github.ecscompose.stackfile.LoadBalancer.TargetAttributes;
 import io.github.ecscompose.stackfile.Network.Mode;
+import io.github.ecscompose.stackfile.Rollout.CircuitBreaker;
 import io.github.ecscompose.stackfile.Rollout.Strategy;
 import io.github.ecscompose.stackfile.Service.Kind;
 import java.util.List;
@@ -40,6 +42,7 @@ class StackfileReaderTest {
                     new Service(
                         "web",
                         Kind.SERVICE,
+                        List.of(),
                         new Container(
                             "nginx",
                             Execution.AS_BUILT,
@@ -52,13 +55,16 @@ class StackfileReaderTest {
                             List.of(),
                             Optional.empty(),
                             Optional.empty()),
-                        new Network(Mode.HOST, List.of(), List.of()),
-                        Optional.empty(),
-                        Optional.empty(),
                         List.of(),
-                        new Rollout(Strategy.REPLICA, 1, 200, 50),
+                        Compute.OF_CLUSTER,
+                        Network.HOST,
+                        Access.NONE,
+                        new Rollout(Strategy.REPLICA, 1, 200, 50, CircuitBreaker.ON),
                         Optional.empty(),
-                        Optional.empty()))));
+                        Optional.empty(),
+                        Map.of())),
+                Deploy.DEFAULT,
+                Optional.empty()));
   }
 
   @Test
@@ -78,9 +84,10 @@ class StackfileReaderTest {
   void aServiceOfTheOlderToolBehindALoadBalancer() {
     Service edge = olderService("edge-service");
 
-    assertThat(edge.network()).isEqualTo(new Network(Mode.HOST, List.of(), List.of()));
-    assertThat(edge.rollout()).isEqualTo(new Rollout(Strategy.REPLICA, 1, 100, 0));
-    assertThat(edge.placementConstraints())
+    assertThat(edge.network()).isEqualTo(Network.HOST);
+    assertThat(edge.rollout())
+        .isEqualTo(new Rollout(Strategy.REPLICA, 1, 100, 0, CircuitBreaker.ON));
+    assertThat(edge.compute().constraints())
         .containsExactly(
             memberOf("attribute:ecs.instance-type =~ p3.*"),
             memberOf("attribute:ecs.availability-zone == us-east-1a"));
@@ -93,10 +100,12 @@ class StackfileReaderTest {
                 443,
                 8080,
                 List.of("arn:aws:acm:us-east-1:xxx:certificate/xxx-xxx-xxx-xxx-xxx"),
+                false,
                 new Placement("vpc-xxx", List.of("subnet-xxx", "subnet-xxx"), List.of("sg-xxx")),
                 Optional.of(new DnsRecord("xxxx", "staging.example.com")),
                 new LoadBalancer.HealthCheck(
-                    LoadBalancer.Protocol.HTTP, 8080, "/health", 30, 5, 2, 10)));
+                    LoadBalancer.Protocol.HTTP, Optional.of(8080), "/health", 30, 5, 2, 10, "200"),
+                TargetAttributes.UNSAID));
   }
 
   @Test
@@ -106,7 +115,7 @@ class StackfileReaderTest {
             new Container(
                 "xxx.dkr.ecr.us-east-1.amazonaws.com/edge-service:latest",
                 Execution.AS_BUILT,
-                new Resources(930, Optional.empty(), 0, 0, Map.of()),
+                new Resources(Optional.of(930), Optional.empty(), 0, 0, Map.of()),
                 Map.of(
                     "JAVA_OPTS",
                     "-Duser.timezone=\"UTC\" -Xms256m -Xmx640m -XX:MaxMetaspaceSize=256m",
@@ -138,7 +147,8 @@ class StackfileReaderTest {
     assertThat(deeplearning.container().resources().gpus()).isEqualTo(1);
     assertThat(deeplearning.network())
         .isEqualTo(
-            new Network(Mode.AWSVPC, List.of("subnet-xxx", "subnet-xxx"), List.of("sg-xxx")));
+            new Network(
+                Mode.AWSVPC, List.of("subnet-xxx", "subnet-xxx"), List.of("sg-xxx"), false));
     assertThat(deeplearning.discovery())
         .contains(new Discovery("deeplearning.staging", "example.sd", "vpc-xxx"));
   }
@@ -190,7 +200,7 @@ class StackfileReaderTest {
   @ParameterizedTest
   @CsvSource({"512,512", "512m,512", "512MB,512", "1g,1024", "2Gb,2048", "6,6"})
   void memoryIsInMebibytesOrInTheUnitsOfDocker(String written, int expected) {
-    assertThat(container("memory: " + written).resources().memory()).isEqualTo(expected);
+    assertThat(container("memory: " + written).resources().memory()).contains(expected);
   }
 
   @ParameterizedTest
@@ -217,9 +227,9 @@ class StackfileReaderTest {
   void volumesAreFoldersOfTheHost() {
     assertThat(container("volumes: [\"a:/a:/b\", \"c:/c:/d:ro\", \"e:/e:/f:rw\"]").volumes())
         .containsExactly(
-            new Volume("a", "/a", "/b", false),
-            new Volume("c", "/c", "/d", true),
-            new Volume("e", "/e", "/f", false));
+            new Volume("a", Optional.of("/a"), "/b", false),
+            new Volume("c", Optional.of("/c"), "/d", true),
+            new Volume("e", Optional.of("/e"), "/f", false));
   }
 
   @Test
@@ -276,7 +286,8 @@ class StackfileReaderTest {
         .satisfies(service ->
             assertThat(service.network())
                 .isEqualTo(
-                    new Network(Mode.AWSVPC, List.of("subnet-3", "subnet-4"), List.of("sg-2"))))
+                    new Network(
+                        Mode.AWSVPC, List.of("subnet-3", "subnet-4"), List.of("sg-2"), false)))
         .extracting(Service::discovery)
         .isEqualTo(Optional.empty());
   }
@@ -298,9 +309,12 @@ class StackfileReaderTest {
                 80,
                 8080,
                 List.of(),
+                false,
                 new Placement("vpc-1", List.of("subnet-1", "subnet-2"), List.of("sg-1")),
                 Optional.empty(),
-                new LoadBalancer.HealthCheck(LoadBalancer.Protocol.HTTP, 8080, "/", 30, 5, 2, 10)));
+                new LoadBalancer.HealthCheck(
+                    LoadBalancer.Protocol.HTTP, Optional.of(8080), "/", 30, 5, 2, 10, "200"),
+                TargetAttributes.UNSAID));
   }
 
   @ParameterizedTest
@@ -314,15 +328,15 @@ class StackfileReaderTest {
   @Test
   void theTrafficPortIsThatOfTheContainer() {
     assertThat(loadBalancer("healthcheck: {port: traffic-port}").healthCheck().port())
-        .isEqualTo(8080);
-    assertThat(loadBalancer("healthcheck: {port: 9000}").healthCheck().port()).isEqualTo(9000);
+        .contains(8080);
+    assertThat(loadBalancer("healthcheck: {port: 9000}").healthCheck().port()).contains(9000);
   }
 
   @Test
   void aDaemonHasTheDefaultsThatEcsAccepts() {
     assertThat(Stackfiles.service("services: {a: {image: b, scheduling_strategy: DAEMON}}"))
         .extracting(Service::rollout)
-        .isEqualTo(new Rollout(Strategy.DAEMON, 0, 100, 0));
+        .isEqualTo(new Rollout(Strategy.DAEMON, 0, 100, 0, CircuitBreaker.ON));
   }
 
   @Test
@@ -333,8 +347,8 @@ class StackfileReaderTest {
 
     assertThat(task.kind()).isEqualTo(Kind.TASK);
     assertThat(task.rollout().desiredCount()).isEqualTo(1);
-    assertThat(task.taskRole()).contains("r1");
-    assertThat(task.executionRole()).contains("r2");
+    assertThat(task.access().taskRole()).contains("r1");
+    assertThat(task.access().executionRole()).contains("r2");
   }
 
   @Test
@@ -342,7 +356,8 @@ class StackfileReaderTest {
     assertThat(
             Stackfiles.service(
                     "services: {a: {image: b, placement_constraints: [{type: distinctInstance}]}}")
-                .placementConstraints())
+                .compute()
+                .constraints())
         .containsExactly(
             new PlacementConstraint(PlacementConstraint.Type.DISTINCT_INSTANCE, Optional.empty()));
   }

@@ -1,5 +1,7 @@
 package io.github.ecscompose.testing;
 
+import io.github.ecscompose.stackfile.Access;
+import io.github.ecscompose.stackfile.Compute;
 import io.github.ecscompose.stackfile.Container;
 import io.github.ecscompose.stackfile.Execution;
 import io.github.ecscompose.stackfile.LoadBalancer;
@@ -40,6 +42,7 @@ public final class Services {
     return new Service(
         name,
         Service.Kind.SERVICE,
+        List.of(),
         new Container(
             "image:1",
             Execution.AS_BUILT,
@@ -52,13 +55,14 @@ public final class Services {
             List.of(),
             Optional.empty(),
             Optional.empty()),
-        new Network(Network.Mode.HOST, List.of(), List.of()),
-        Optional.empty(),
-        Optional.empty(),
         List.of(),
-        new Rollout(Rollout.Strategy.REPLICA, 1, 200, 50),
+        Compute.OF_CLUSTER,
+        Network.HOST,
+        Access.NONE,
+        new Rollout(Rollout.Strategy.REPLICA, 1, 200, 50, Rollout.CircuitBreaker.ON),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Map.of());
   }
 
   /** A public one over HTTP. */
@@ -70,8 +74,11 @@ public final class Services {
         80,
         8080,
         List.of(),
+        false,
         new LoadBalancer.Placement("vpc-1", List.of("subnet-1", "subnet-2"), List.of("sg-1")),
         Optional.empty(),
-        new LoadBalancer.HealthCheck(LoadBalancer.Protocol.HTTP, 8080, "/", 30, 5, 2, 10));
+        new LoadBalancer.HealthCheck(
+            LoadBalancer.Protocol.HTTP, Optional.of(8080), "/", 30, 5, 2, 10, "200"),
+        LoadBalancer.TargetAttributes.UNSAID);
   }
 }
