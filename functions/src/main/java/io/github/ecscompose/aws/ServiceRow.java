@@ -5,6 +5,7 @@ import io.github.ecscompose.deployment.FailureCause;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class ServiceRow {
 
   static final List<String> FINAL_STATES =
-      List.of(ServiceState.SUCCEEDED.name(), ServiceState.FAILED.name());
+      Arrays.stream(ServiceState.values())
+          .filter(ServiceState::isFinal)
+          .map(ServiceState::name)
+          .toList();
 
   private ServiceRow() {}
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param taskDefinition ARN, once registered
  * @param target what has to become stable: an ECS deployment's id, or for a run-once task the
  *     task's ARN; once known
- * @param error why the service failed
+ * @param error why the service failed, or was not begun
  * @param updatedAt ISO 8601; when the row was last written
  */
 public record ServiceRecord(
@@ -47,6 +47,16 @@ public record ServiceRecord(
     DEPLOYING,
     STABILIZING,
     SUCCEEDED,
-    FAILED
+    FAILED,
+    /** Left as it was, since something before it failed. */
+    NOT_BEGUN;
+
+    /** Whether the deployment does nothing more for the service. */
+    public boolean isFinal() {
+      return switch (this) {
+        case PENDING, DEPLOYING, STABILIZING -> false;
+        case SUCCEEDED, FAILED, NOT_BEGUN -> true;
+      };
+    }
   }
 }

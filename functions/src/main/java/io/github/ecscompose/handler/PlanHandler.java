@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ecscompose.stackfile.Service;
 import io.github.ecscompose.step.Plan;
+import java.util.List;
 import java.util.Locale;
 
 /** The function of the state {@code Plan}. */
@@ -25,17 +26,21 @@ public final class PlanHandler extends JsonHandler {
     Plan.Outline outline = step.run(deployment(input));
     ObjectNode answer =
         object()
-            .put("changed", !outline.changed().isEmpty())
+            .put("changed", !outline.waves().isEmpty())
             .put("namespace", outline.needsNamespace());
-    ArrayNode services = answer.putArray("services");
-    for (Service service : outline.changed()) {
-      services
-          .addObject()
-          .put("service", service.name())
-          .put("type", service.kind().name().toLowerCase(Locale.ROOT))
-          .put("loadBalancer", outline.needsLoadBalancer(service))
-          .put("discovery", outline.needsDiscovery(service));
+    ArrayNode waves = answer.putArray("waves");
+    for (List<Service> wave : outline.waves()) {
+      ArrayNode services = waves.addObject().putArray("services");
+      wave.forEach(service -> services.add(item(outline, service)));
     }
     return answer;
+  }
+
+  private static ObjectNode item(Plan.Outline outline, Service service) {
+    return object()
+        .put("service", service.name())
+        .put("type", service.kind().name().toLowerCase(Locale.ROOT))
+        .put("loadBalancer", outline.needsLoadBalancer(service))
+        .put("discovery", outline.needsDiscovery(service));
   }
 }

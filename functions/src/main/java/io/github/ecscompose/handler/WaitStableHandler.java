@@ -20,6 +20,9 @@ public final class WaitStableHandler extends JsonHandler {
   @Override
   protected ObjectNode handle(JsonNode input) {
     WaitStable.Outcome outcome = step.run(deployment(input));
-    return object().put("done", outcome.done()).put("waitSeconds", outcome.waitSeconds());
+    return object()
+        .put("done", outcome.done())
+        .put("failed", outcome.failed())
+        .put("waitSeconds", outcome.waitSeconds());
   }
 }

@@ -20,6 +20,7 @@ import io.github.ecscompose.plan.PlanDocument;
 import io.github.ecscompose.plan.Planner;
 import io.github.ecscompose.plan.Tags;
 import io.github.ecscompose.plan.TaskDefinition;
+import io.github.ecscompose.plan.Waves;
 import io.github.ecscompose.stackfile.Service;
 import io.github.ecscompose.stackfile.Service.Kind;
 import io.github.ecscompose.stackfile.Stack;
@@ -43,6 +44,9 @@ public final class Plan {
   /** Characters of the changed services' names: a state's payload ends at 256 KiB (same source). */
   static final int MAXIMUM_NAMES = 100_000;
 
+  /** Waves of one deployment: each adds its looks to the same history (same source). */
+  static final int MAXIMUM_WAVES = 100;
+
   private final Documents documents;
   private final DeploymentRecords records;
   private final Clusters clusters;
@@ -59,15 +63,19 @@ public final class Plan {
     this.loadBalancers = loadBalancers;
   }
 
-  /** What the workflow has to go through. */
-  public record Outline(boolean updateOnly, List<Service> changed) {
+  /**
+   * What the workflow has to go through.
+   *
+   * @param waves the services that change, in the order of their dependencies
+   */
+  public record Outline(boolean updateOnly, List<List<Service>> waves) {
     public Outline {
-      changed = List.copyOf(changed);
+      waves = List.copyOf(waves);
     }
 
     /** Whether the namespace of service discovery has to be there. */
     public boolean needsNamespace() {
-      return changed.stream().anyMatch(this::needsDiscovery);
+      return waves.stream().flatMap(List::stream).anyMatch(this::needsDiscovery);
     }
 
     public boolean needsDiscovery(Service service) {
@@ -92,16 +100,28 @@ public final class Plan {
         new Planner(deployment.cluster(), options).plan(stack, observe(deployment, stack));
     documents.write(deployment, Documents.PLAN, PlanDocument.of(plan));
     List<ServicePlan> changed = plan.changed();
+    List<List<Service>> waves =
+        Waves.of(
+            changed.stream()
+                .flatMap(service -> stack.service(service.service()).stream())
+                .toList());
+    refuseTooMuch(changed, waves);
+    records.planned(deployment, changed.stream().map(Plan::row).toList());
+    return new Outline(options.updateOnly(), waves);
+  }
+
+  private static void refuseTooMuch(List<ServicePlan> changed, List<List<Service>> waves) {
     int names = changed.stream().mapToInt(service -> service.service().length()).sum();
     if (changed.size() > MAXIMUM_CHANGED || names > MAXIMUM_NAMES) {
       throw new StackfileRejectedException(
           "The stackfile changes %d services with names of %d characters, and one deployment may change %d with %d. Deploy it in parts."
               .formatted(changed.size(), names, MAXIMUM_CHANGED, MAXIMUM_NAMES));
     }
-    records.planned(deployment, changed.stream().map(Plan::row).toList());
-    return new Outline(
-        options.updateOnly(),
-        changed.stream().flatMap(service -> stack.service(service.service()).stream()).toList());
+    if (waves.size() > MAXIMUM_WAVES) {
+      throw new StackfileRejectedException(
+          "By depends_on, %d services would be deployed one after the other, and one deployment may go through %d. Take out what need not wait, or deploy it in parts."
+              .formatted(waves.size(), MAXIMUM_WAVES));
+    }
   }
 
   private static ServiceRecord row(ServicePlan plan) {

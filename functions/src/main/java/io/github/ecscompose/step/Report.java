@@ -14,6 +14,7 @@ import io.github.ecscompose.deployment.ServiceRecordDocument;
 import io.github.ecscompose.error.StackfileRejectedException;
 import io.github.ecscompose.plan.DeploymentPlan;
 import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
+import io.github.ecscompose.plan.Waves;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,19 +91,53 @@ public final class Report {
   }
 
   /**
-   * A service that was begun and never settled did not end well, whatever became of its workflow.
+   * A service that was begun and never settled did not end well, whatever became of its workflow;
+   * one that was not begun is as it was.
    */
   private List<ServiceRecord> settled(DeploymentReference deployment) {
-    for (ServiceRecord service : records.services(deployment)) {
-      if (service.state() != ServiceState.SUCCEEDED && service.state() != ServiceState.FAILED) {
-        records.settle(
-            deployment,
-            service.service(),
-            ServiceState.FAILED,
-            Optional.of("the deployment ended during " + service.step()));
+    List<ServiceRecord> services = records.services(deployment);
+    Set<String> failed =
+        services.stream()
+            .filter(service -> failedIfEndedNow(service.state()))
+            .map(ServiceRecord::service)
+            .collect(Collectors.toSet());
+    for (ServiceRecord service : services) {
+      String name = service.service();
+      switch (service.state()) {
+        case PENDING ->
+            records.settle(
+                deployment,
+                name,
+                ServiceState.NOT_BEGUN,
+                Optional.of(whyNotBegun(deployment, name, failed)));
+        case DEPLOYING, STABILIZING ->
+            records.settle(
+                deployment,
+                name,
+                ServiceState.FAILED,
+                Optional.of("the deployment ended during " + service.step()));
+        case SUCCEEDED, FAILED, NOT_BEGUN -> {}
       }
     }
     return records.services(deployment);
+  }
+
+  private static boolean failedIfEndedNow(ServiceState state) {
+    return switch (state) {
+      case DEPLOYING, STABILIZING, FAILED -> true;
+      case PENDING, SUCCEEDED, NOT_BEGUN -> false;
+    };
+  }
+
+  private String whyNotBegun(DeploymentReference deployment, String service, Set<String> failed) {
+    return Waves.failedDependency(documents.stack(deployment), service, failed)
+        .map(dependency -> "not begun: %s, which it depends on, failed".formatted(dependency))
+        .or(() ->
+            failed.stream()
+                .sorted()
+                .findFirst()
+                .map(other -> "not begun: %s failed before".formatted(other)))
+        .orElse("not begun: the deployment ended before");
   }
 
   private static DeploymentStatus status(List<ServiceRecord> services, Optional<Failure> failure) {
@@ -137,19 +172,24 @@ public final class Report {
     return services.stream().filter(service -> service.state() == ServiceState.FAILED).toList();
   }
 
-  /** Services by what came of them: as planned, or failed. */
+  /** Services by what came of them: as planned, failed, or not begun. */
   private static Map<String, Integer> counts(
       Optional<DeploymentPlan> plan, List<ServiceRecord> services) {
     Map<String, Integer> counts = new TreeMap<>();
     for (ServiceRecord service : services) {
-      counts.merge(
-          service.state() == ServiceState.FAILED ? "failed" : word(service.action()),
-          1,
-          Integer::sum);
+      counts.merge(outcome(service), 1, Integer::sum);
     }
     untouched(plan, services)
         .forEach(service -> counts.merge(word(service.action().name()), 1, Integer::sum));
     return counts;
+  }
+
+  private static String outcome(ServiceRecord service) {
+    return switch (service.state()) {
+      case FAILED -> "failed";
+      case NOT_BEGUN -> "notBegun";
+      case PENDING, DEPLOYING, STABILIZING, SUCCEEDED -> word(service.action());
+    };
   }
 
   private static List<ServicePlan> untouched(

@@ -42,23 +42,26 @@ public final class WaitStable {
   /**
    * Whether everything is settled, well or not.
    *
+   * @param failed whether a service of this wave or an earlier one failed
    * @param waitSeconds how long to wait before looking again; 3 to 15 s, growing with time
    */
-  public record Outcome(boolean done, int waitSeconds) {}
+  public record Outcome(boolean done, boolean failed, int waitSeconds) {}
 
   /** Looks, and notes what was settled. */
   public Outcome run(DeploymentReference deployment) {
     records.status(deployment, DeploymentStatus.STABILIZING);
+    List<ServiceRecord> services = records.services(deployment);
     List<ServiceRecord> waiting =
-        records.services(deployment).stream()
-            .filter(service -> service.state() == ServiceState.STABILIZING)
-            .toList();
+        services.stream().filter(service -> service.state() == ServiceState.STABILIZING).toList();
     Function<ServiceRecord, Stability> judge = judge(deployment.cluster(), waiting);
     boolean done = true;
+    boolean failed = services.stream().anyMatch(service -> service.state() == ServiceState.FAILED);
     for (ServiceRecord service : waiting) {
-      done &= settle(deployment, service, judge.apply(service));
+      ServiceState state = settle(deployment, service, judge.apply(service));
+      done &= state.isFinal();
+      failed |= state == ServiceState.FAILED;
     }
-    return new Outcome(done, waitSeconds(elapsed(deployment)));
+    return new Outcome(done, failed, waitSeconds(elapsed(deployment)));
   }
 
   private Duration elapsed(DeploymentReference deployment) {
@@ -112,8 +115,8 @@ public final class WaitStable {
         : Stability.ofTask(task.status(), task.reason(), task.exitCodes());
   }
 
-  /** Whether the service is settled. */
-  private boolean settle(
+  /** Where the service stands now. */
+  private ServiceState settle(
       DeploymentReference deployment, ServiceRecord service, Stability stability) {
     return switch (stability) {
       case Stability.Stable() -> {
@@ -121,17 +124,20 @@ public final class WaitStable {
           records.taskFinished(deployment, service.service(), service.digest());
         }
         records.settle(deployment, service.service(), ServiceState.SUCCEEDED, Optional.empty());
-        yield true;
+        yield ServiceState.SUCCEEDED;
       }
       case Stability.Failed(String reason) -> fail(deployment, service, reason);
       case Stability.Missing(String reason) ->
-          isOver(PROPAGATION, service) && fail(deployment, service, reason);
+          isOver(PROPAGATION, service)
+              ? fail(deployment, service, reason)
+              : ServiceState.STABILIZING;
       case Stability.Waiting(String reason) ->
           isOver(TIMEOUT, service)
-              && fail(
+              ? fail(
                   deployment,
                   service,
-                  "not stable after %d minutes: %s".formatted(TIMEOUT.toMinutes(), reason));
+                  "not stable after %d minutes: %s".formatted(TIMEOUT.toMinutes(), reason))
+              : ServiceState.STABILIZING;
     };
   }
 
@@ -141,8 +147,8 @@ public final class WaitStable {
     return Duration.between(updated, clock.instant()).compareTo(limit) > 0;
   }
 
-  private boolean fail(DeploymentReference deployment, ServiceRecord service, String reason) {
+  private ServiceState fail(DeploymentReference deployment, ServiceRecord service, String reason) {
     records.settle(deployment, service.service(), ServiceState.FAILED, Optional.of(reason));
-    return true;
+    return ServiceState.FAILED;
   }
 }

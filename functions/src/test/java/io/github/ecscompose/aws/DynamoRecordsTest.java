@@ -324,12 +324,13 @@ class DynamoRecordsTest {
     assertThat(request.updateExpression())
         .isEqualTo("SET #state = :state, #step = :step, #updatedAt = :updatedAt");
     assertThat(request.conditionExpression())
-        .isEqualTo("attribute_exists(#item) AND NOT #state IN (:not0, :not1)");
+        .isEqualTo("attribute_exists(#item) AND NOT #state IN (:not0, :not1, :not2)");
     assertThat(request.expressionAttributeValues())
         .containsEntry(":state", text("DEPLOYING"))
         .containsEntry(":step", text("RegisterTask"))
         .containsEntry(":not0", text("SUCCEEDED"))
-        .containsEntry(":not1", text("FAILED"));
+        .containsEntry(":not1", text("FAILED"))
+        .containsEntry(":not2", text("NOT_BEGUN"));
     assertThat(request.returnValues()).isEqualTo(ReturnValue.UPDATED_OLD);
   }
 

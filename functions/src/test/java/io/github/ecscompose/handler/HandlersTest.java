@@ -98,10 +98,10 @@ class HandlersTest {
         .isEqualTo(
             JSON.readTree(
                 """
-                {"changed": true, "namespace": true, "services": [
+                {"changed": true, "namespace": true, "waves": [{"services": [
                   {"service": "web", "type": "service", "loadBalancer": true, "discovery": true},
                   {"service": "migrate", "type": "task", "loadBalancer": false, "discovery": false}
-                ]}
+                ]}]}
                 """));
 
     EnsureNamespaceHandler ensureNamespace =
@@ -144,7 +144,7 @@ class HandlersTest {
     WaitStableHandler waitStable =
         new WaitStableHandler(new WaitStable(world.records, world.clusters, world.clock));
     assertThat(call(waitStable, deployment))
-        .isEqualTo(JSON.readTree("{\"done\": false, \"waitSeconds\": 3}"));
+        .isEqualTo(JSON.readTree("{\"done\": false, \"failed\": false, \"waitSeconds\": 3}"));
     world.clusters.stop(task, "", Map.of("migrate", 0));
     assertThat(call(waitStable, deployment).path("done").asBoolean()).isTrue();
 

@@ -281,6 +281,21 @@ final class StateMachineTest {
   }
 
   @Test
+  void theNextWaveBeginsOnlyWhenNothingFailed() {
+    JsonNode states = Installation.json("statemachine/deploy.asl.json").get("States");
+    assertThat(states.at("/DeployServices/Assign/wave").asText()).isEqualTo("{% $wave + 1 %}");
+    List<JsonNode> again =
+        list(states.at("/Settled?/Choices"))
+            .filter(rule -> rule.get("Next").asText().equals("DeployServices"))
+            .toList();
+    assertThat(again).hasSize(1);
+    assertThat(again.getFirst().get("Condition").asText())
+        .contains("$states.input.done = true")
+        .contains("$states.input.failed = false")
+        .contains("$wave < $count($waves)");
+  }
+
+  @Test
   void aServiceThatFailsLeavesTheOthersAlone() {
     JsonNode deploy =
         Installation.json("statemachine/deploy.asl.json")

@@ -26,6 +26,7 @@ import io.github.ecscompose.step.RunTask;
 import io.github.ecscompose.step.UpdateService;
 import io.github.ecscompose.step.Validate;
 import io.github.ecscompose.step.WaitStable;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -76,7 +77,7 @@ public final class Workflow {
     DeployRequest request =
         new DeployRequest(
             Optional.empty(),
-            files.upload("stackfiles/" + cluster + ".yml", stackfile),
+            files.upload("stackfiles/" + cluster + ".yml", Ahead.of(stackfile).rest()),
             new Trigger("s3", "somebody", clock.instant().toString()),
             options,
             new Execution(
@@ -85,7 +86,7 @@ public final class Workflow {
                 clock.instant().toString()));
     Report report = new Report(files, records, clock);
     try {
-      run(request);
+      run(request, Ahead.of(stackfile));
     } catch (EcsComposeException e) {
       return report.run(request, Optional.of(failure(e)));
     }
@@ -104,27 +105,36 @@ public final class Workflow {
                     .replace("\n", "\\n")));
   }
 
-  private void run(DeployRequest request) {
+  private void run(DeployRequest request, Ahead ahead) {
     DeploymentReference deployment =
         retried(() -> new Validate(files, records, path -> parameters, clock).run(request));
+    files.write(deployment, "stack.json", ahead.applied(files.read(deployment, "stack.json")));
     Plan.Outline outline =
         retried(() -> new Plan(files, records, clusters, loadBalancers).run(deployment));
-    if (outline.changed().isEmpty()) {
+    if (outline.waves().isEmpty()) {
       return;
     }
     Optional<String> namespace =
         outline.needsNamespace()
             ? Optional.of(retried(() -> new EnsureNamespace(files, discovery).run(deployment)))
             : Optional.empty();
-    for (Service service : outline.changed()) {
-      try {
-        deployService(deployment, outline, service, namespace.orElse(""));
-      } catch (EcsComposeException e) {
-        records.settle(
-            deployment, service.name(), ServiceState.FAILED, Optional.ofNullable(e.getMessage()));
+    for (List<Service> wave : outline.waves()) {
+      wave.forEach(service -> attempt(deployment, outline, service, namespace.orElse("")));
+      if (waitStable(deployment).failed()) {
+        return;
       }
     }
-    waitStable(deployment);
+  }
+
+  /** A service that fails becomes a mark in the table. */
+  private void attempt(
+      DeploymentReference deployment, Plan.Outline outline, Service service, String namespace) {
+    try {
+      deployService(deployment, outline, service, namespace);
+    } catch (EcsComposeException e) {
+      records.settle(
+          deployment, service.name(), ServiceState.FAILED, Optional.ofNullable(e.getMessage()));
+    }
   }
 
   private void deployService(
@@ -154,13 +164,13 @@ public final class Workflow {
     }
   }
 
-  private void waitStable(DeploymentReference deployment) {
+  private WaitStable.Outcome waitStable(DeploymentReference deployment) {
     WaitStable step = new WaitStable(records, clusters, clock);
     for (int looks = 0; looks < 1000; looks++) {
       beforeLooking.run();
       WaitStable.Outcome outcome = retried(() -> step.run(deployment));
       if (outcome.done()) {
-        return;
+        return outcome;
       }
       clock.advanceSeconds(outcome.waitSeconds());
     }
