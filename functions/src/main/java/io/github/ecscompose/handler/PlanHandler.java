@@ -27,7 +27,8 @@ public final class PlanHandler extends JsonHandler {
     ObjectNode answer =
         object()
             .put("changed", !outline.waves().isEmpty())
-            .put("namespace", outline.needsNamespace());
+            .put("namespace", outline.needsNamespace())
+            .put("deadline", outline.deadline().toString());
     ArrayNode waves = answer.putArray("waves");
     for (List<Service> wave : outline.waves()) {
       ArrayNode services = waves.addObject().putArray("services");

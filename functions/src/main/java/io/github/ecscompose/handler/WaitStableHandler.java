@@ -3,6 +3,7 @@ package io.github.ecscompose.handler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ecscompose.step.WaitStable;
+import java.time.Instant;
 
 /** The function of the state {@code WaitStable}. */
 public final class WaitStableHandler extends JsonHandler {
@@ -19,7 +20,8 @@ public final class WaitStableHandler extends JsonHandler {
 
   @Override
   protected ObjectNode handle(JsonNode input) {
-    WaitStable.Outcome outcome = step.run(deployment(input));
+    WaitStable.Outcome outcome =
+        step.run(deployment(input), Instant.parse(text(input, "deadline")));
     return object()
         .put("done", outcome.done())
         .put("failed", outcome.failed())

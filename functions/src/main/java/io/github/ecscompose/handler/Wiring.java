@@ -27,7 +27,7 @@ final class Wiring {
   }
 
   static Plan plan() {
-    return new Plan(AWS.files(), AWS.records(), AWS.clusters(), AWS.loadBalancers());
+    return new Plan(AWS.files(), AWS.records(), AWS.clusters(), AWS.loadBalancers(), CLOCK);
   }
 
   static EnsureNamespace ensureNamespace() {

@@ -25,9 +25,12 @@ import io.github.ecscompose.stackfile.Service;
 import io.github.ecscompose.stackfile.Service.Kind;
 import io.github.ecscompose.stackfile.Stack;
 import io.github.ecscompose.stackfile.StackDocument;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -51,26 +54,31 @@ public final class Plan {
   private final DeploymentRecords records;
   private final Clusters clusters;
   private final LoadBalancers loadBalancers;
+  private final Clock clock;
 
   public Plan(
       DeploymentFiles files,
       DeploymentRecords records,
       Clusters clusters,
-      LoadBalancers loadBalancers) {
+      LoadBalancers loadBalancers,
+      Clock clock) {
     this.documents = new Documents(files);
     this.records = records;
     this.clusters = clusters;
     this.loadBalancers = loadBalancers;
+    this.clock = clock;
   }
 
   /**
    * What the workflow has to go through.
    *
    * @param waves the services that change, in the order of their dependencies
+   * @param deadline when what is not stable has failed
    */
-  public record Outline(boolean updateOnly, List<List<Service>> waves) {
+  public record Outline(boolean updateOnly, List<List<Service>> waves, Instant deadline) {
     public Outline {
       waves = List.copyOf(waves);
+      Objects.requireNonNull(deadline, "deadline");
     }
 
     /** Whether the namespace of service discovery has to be there. */
@@ -107,7 +115,8 @@ public final class Plan {
                 .toList());
     refuseTooMuch(changed, waves);
     records.planned(deployment, changed.stream().map(Plan::row).toList());
-    return new Outline(options.updateOnly(), waves);
+    return new Outline(
+        options.updateOnly(), waves, clock.instant().plusSeconds(stack.deploy().timeout()));
   }
 
   private static void refuseTooMuch(List<ServicePlan> changed, List<List<Service>> waves) {

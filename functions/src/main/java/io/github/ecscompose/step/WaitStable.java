@@ -20,14 +20,17 @@ import java.util.function.Function;
 /** Looks once whether all that the deployment changed has become stable. */
 public final class WaitStable {
 
-  /** How long a service may take to become stable once it was updated. */
-  static final Duration TIMEOUT = Duration.ofMinutes(30);
-
   /** How long ECS may show a service as it was before the update that it answered. */
   static final Duration PROPAGATION = Duration.ofMinutes(1);
 
   private static final int SHORTEST_WAIT_SECONDS = 3;
   private static final int LONGEST_WAIT_SECONDS = 15;
+
+  /**
+   * Looks at the longest pace. A look adds 9 events to an execution's history, which ends at 25,000
+   * (Step Functions quotas) and keeps most of them for the services.
+   */
+  private static final int LOOKS = 250;
 
   private final DeploymentRecords records;
   private final Clusters clusters;
@@ -43,12 +46,17 @@ public final class WaitStable {
    * Whether everything is settled, well or not.
    *
    * @param failed whether a service of this wave or an earlier one failed
-   * @param waitSeconds how long to wait before looking again; 3 to 15 s, growing with time
+   * @param waitSeconds how long to wait before looking again; 3 to 15 s, growing with time, and
+   *     longer where the timeout is more than an hour
    */
   public record Outcome(boolean done, boolean failed, int waitSeconds) {}
 
-  /** Looks, and notes what was settled. */
-  public Outcome run(DeploymentReference deployment) {
+  /**
+   * Looks, and notes what was settled.
+   *
+   * @param deadline when what is not stable has failed
+   */
+  public Outcome run(DeploymentReference deployment, Instant deadline) {
     records.status(deployment, DeploymentStatus.STABILIZING);
     List<ServiceRecord> services = records.services(deployment);
     List<ServiceRecord> waiting =
@@ -57,25 +65,21 @@ public final class WaitStable {
     boolean done = true;
     boolean failed = services.stream().anyMatch(service -> service.state() == ServiceState.FAILED);
     for (ServiceRecord service : waiting) {
-      ServiceState state = settle(deployment, service, judge.apply(service));
+      ServiceState state = settle(deployment, service, judge.apply(service), deadline);
       done &= state.isFinal();
       failed |= state == ServiceState.FAILED;
     }
-    return new Outcome(done, failed, waitSeconds(elapsed(deployment)));
+    return new Outcome(done, failed, waitSeconds(deployment, deadline));
   }
 
-  private Duration elapsed(DeploymentReference deployment) {
+  private int waitSeconds(DeploymentReference deployment, Instant deadline) {
     Instant now = clock.instant();
-    return records
-        .find(deployment)
-        .map(DeploymentRecord::createdAt)
-        .map(created -> Duration.between(Instant.parse(created), now))
-        .orElse(Duration.ZERO);
-  }
-
-  private static int waitSeconds(Duration elapsed) {
-    long grown = elapsed.toSeconds() / 10;
-    return Math.clamp(grown, SHORTEST_WAIT_SECONDS, LONGEST_WAIT_SECONDS);
+    Instant created =
+        records.find(deployment).map(DeploymentRecord::createdAt).map(Instant::parse).orElse(now);
+    long grown = Duration.between(created, now).toSeconds() / 10;
+    long longest =
+        Math.max(LONGEST_WAIT_SECONDS, Duration.between(created, deadline).toSeconds() / LOOKS);
+    return (int) Math.clamp(grown, SHORTEST_WAIT_SECONDS, longest);
   }
 
   /** Reads ten services or a hundred tasks a call. */
@@ -117,7 +121,10 @@ public final class WaitStable {
 
   /** Where the service stands now. */
   private ServiceState settle(
-      DeploymentReference deployment, ServiceRecord service, Stability stability) {
+      DeploymentReference deployment,
+      ServiceRecord service,
+      Stability stability,
+      Instant deadline) {
     return switch (stability) {
       case Stability.Stable() -> {
         if (isTask(service)) {
@@ -132,12 +139,9 @@ public final class WaitStable {
               ? fail(deployment, service, reason)
               : ServiceState.STABILIZING;
       case Stability.Waiting(String reason) ->
-          isOver(TIMEOUT, service)
-              ? fail(
-                  deployment,
-                  service,
-                  "not stable after %d minutes: %s".formatted(TIMEOUT.toMinutes(), reason))
-              : ServiceState.STABILIZING;
+          clock.instant().isBefore(deadline)
+              ? ServiceState.STABILIZING
+              : fail(deployment, service, "not stable within deploy.timeout: " + reason);
     };
   }
 

@@ -92,13 +92,14 @@ class HandlersTest {
     JsonNode plan =
         call(
             new PlanHandler(
-                new Plan(world.files, world.records, world.clusters, world.loadBalancers)),
+                new Plan(
+                    world.files, world.records, world.clusters, world.loadBalancers, world.clock)),
             deployment);
     assertThat(plan)
         .isEqualTo(
             JSON.readTree(
                 """
-                {"changed": true, "namespace": true, "waves": [{"services": [
+                {"changed": true, "namespace": true, "deadline": "2026-11-20T20:30:00Z", "waves": [{"services": [
                   {"service": "web", "type": "service", "loadBalancer": true, "discovery": true},
                   {"service": "migrate", "type": "task", "loadBalancer": false, "discovery": false}
                 ]}]}
@@ -143,10 +144,11 @@ class HandlersTest {
 
     WaitStableHandler waitStable =
         new WaitStableHandler(new WaitStable(world.records, world.clusters, world.clock));
-    assertThat(call(waitStable, deployment))
+    ObjectNode look = ((ObjectNode) deployment.deepCopy()).set("deadline", plan.path("deadline"));
+    assertThat(call(waitStable, look))
         .isEqualTo(JSON.readTree("{\"done\": false, \"failed\": false, \"waitSeconds\": 3}"));
     world.clusters.stop(task, "", Map.of("migrate", 0));
-    assertThat(call(waitStable, deployment).path("done").asBoolean()).isTrue();
+    assertThat(call(waitStable, look).path("done").asBoolean()).isTrue();
 
     ObjectNode reported = JSON.createObjectNode();
     reported.set("request", request);
@@ -197,7 +199,8 @@ class HandlersTest {
             new ValidateHandler(
                 new Validate(world.files, world.records, path -> Map.of(), world.clock)),
             new PlanHandler(
-                new Plan(world.files, world.records, world.clusters, world.loadBalancers)),
+                new Plan(
+                    world.files, world.records, world.clusters, world.loadBalancers, world.clock)),
             new EnsureNamespaceHandler(new EnsureNamespace(world.files, world.discovery)),
             new EnsureLoadBalancerHandler(
                 new EnsureLoadBalancer(

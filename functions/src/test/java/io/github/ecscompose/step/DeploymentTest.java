@@ -367,7 +367,7 @@ class DeploymentTest {
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
     assertThat(result.error().orElse(""))
-        .contains("not stable after 30 minutes")
+        .contains("not stable within deploy.timeout")
         .contains("0 of 1");
 
     workflow.log.clear();

@@ -26,6 +26,7 @@ import io.github.ecscompose.step.RunTask;
 import io.github.ecscompose.step.UpdateService;
 import io.github.ecscompose.step.Validate;
 import io.github.ecscompose.step.WaitStable;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -110,7 +111,7 @@ public final class Workflow {
         retried(() -> new Validate(files, records, path -> parameters, clock).run(request));
     files.write(deployment, "stack.json", ahead.applied(files.read(deployment, "stack.json")));
     Plan.Outline outline =
-        retried(() -> new Plan(files, records, clusters, loadBalancers).run(deployment));
+        retried(() -> new Plan(files, records, clusters, loadBalancers, clock).run(deployment));
     if (outline.waves().isEmpty()) {
       return;
     }
@@ -120,7 +121,7 @@ public final class Workflow {
             : Optional.empty();
     for (List<Service> wave : outline.waves()) {
       wave.forEach(service -> attempt(deployment, outline, service, namespace.orElse("")));
-      if (waitStable(deployment).failed()) {
+      if (waitStable(deployment, outline.deadline()).failed()) {
         return;
       }
     }
@@ -164,11 +165,11 @@ public final class Workflow {
     }
   }
 
-  private WaitStable.Outcome waitStable(DeploymentReference deployment) {
+  private WaitStable.Outcome waitStable(DeploymentReference deployment, Instant deadline) {
     WaitStable step = new WaitStable(records, clusters, clock);
     for (int looks = 0; looks < 1000; looks++) {
       beforeLooking.run();
-      WaitStable.Outcome outcome = retried(() -> step.run(deployment));
+      WaitStable.Outcome outcome = retried(() -> step.run(deployment, deadline));
       if (outcome.done()) {
         return outcome;
       }
