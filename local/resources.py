@@ -50,6 +50,7 @@ RESOURCES: dict[str, Callable[[Request], str]] = {
     "ecs:DescribeClusters": lambda request: arn_or(request.get("clusters"), "cluster/"),
     "ecs:DescribeTaskDefinition": lambda _: EVERYTHING,
     "ecs:TagResource": lambda request: first(request.get("resourceArn")),
+    "ecs:UntagResource": lambda request: first(request.get("resourceArn")),
     "servicediscovery:GetOperation": lambda _: "namespace/0",
     "ssm:GetParametersByPath": lambda request: f"parameter{first(request.get('Path')).rstrip('/')}",
     "elasticloadbalancing:CreateLoadBalancer": lambda request: f"loadbalancer/app/{first(request['Name'])}/0",

@@ -26,6 +26,7 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.DeleteServiceRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeClustersRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
@@ -38,9 +39,11 @@ import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.ServiceField;
+import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
 import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.TagResourceRequest;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionFamilyStatus;
+import software.amazon.awssdk.services.ecs.model.UntagResourceRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 import software.amazon.awssdk.services.ecs.paginators.ListTaskDefinitionFamiliesIterable;
 
@@ -164,6 +167,25 @@ public final class EcsClusters implements Clusters {
                 () -> client.updateService(request))
             .service(),
         Map.of());
+  }
+
+  @Override
+  public Optional<LiveService> delete(String cluster, String name) {
+    DeleteServiceRequest request =
+        DeleteServiceRequest.builder().cluster(cluster).service(name).build();
+    return AwsErrors.find(
+            "ecs:DeleteService",
+            "service " + name + " of cluster " + cluster,
+            ServiceNotFoundException.class,
+            () -> client.deleteService(request))
+        .map(response -> LiveServices.of(response.service(), Map.of()));
+  }
+
+  @Override
+  public void untag(String arn, List<String> keys) {
+    UntagResourceRequest request =
+        UntagResourceRequest.builder().resourceArn(arn).tagKeys(keys).build();
+    AwsErrors.call("ecs:UntagResource", arn, () -> client.untagResource(request));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.ecscompose.aws;
 
+import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.plan.LoadBalancing.Balancer;
 import io.github.ecscompose.plan.LoadBalancing.Listener;
 import io.github.ecscompose.plan.LoadBalancing.LiveBalancer;
@@ -25,6 +26,9 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListen
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateLoadBalancerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateTargetGroupRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteListenerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteLoadBalancerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteTargetGroupRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteTargetGroupResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenerCertificatesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenersRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersRequest;
@@ -38,6 +42,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyListen
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RemoveListenerCertificatesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ResourceInUseException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSecurityGroupsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSubnetsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
@@ -338,7 +343,6 @@ public final class ElbLoadBalancers implements LoadBalancers {
         () -> client.removeListenerCertificates(request));
   }
 
-  /** Deletes a listener; one that is gone already is a success. */
   @Override
   public void deleteListener(String listenerArn) {
     DeleteListenerRequest request =
@@ -348,6 +352,44 @@ public final class ElbLoadBalancers implements LoadBalancers {
         "listener " + listenerArn,
         ListenerNotFoundException.class,
         () -> client.deleteListener(request));
+  }
+
+  @Override
+  public void deleteBalancer(String balancerArn) {
+    DeleteLoadBalancerRequest request =
+        DeleteLoadBalancerRequest.builder().loadBalancerArn(balancerArn).build();
+    AwsErrors.find(
+        "elasticloadbalancing:DeleteLoadBalancer",
+        "load balancer " + balancerArn,
+        LoadBalancerNotFoundException.class,
+        () -> client.deleteLoadBalancer(request));
+  }
+
+  @Override
+  public void deleteTargetGroup(String targetGroupArn) {
+    DeleteTargetGroupRequest request =
+        DeleteTargetGroupRequest.builder().targetGroupArn(targetGroupArn).build();
+    AwsErrors.find(
+        "elasticloadbalancing:DeleteTargetGroup",
+        "target group " + targetGroupArn,
+        TargetGroupNotFoundException.class,
+        () -> deleteUnused(request));
+  }
+
+  /**
+   * Listeners that went with their load balancer hold their target group for a moment more
+   * (aws-load-balancer-controller#3037), and whether it is they that hold it the answer does not
+   * say.
+   */
+  private DeleteTargetGroupResponse deleteUnused(DeleteTargetGroupRequest request) {
+    try {
+      return client.deleteTargetGroup(request);
+    } catch (ResourceInUseException e) {
+      throw new TransientException(
+          "elasticloadbalancing:DeleteTargetGroup of target group %s failed: %s"
+              .formatted(request.targetGroupArn(), AwsErrors.message(e)),
+          e);
+    }
   }
 
   @Override

@@ -28,7 +28,8 @@ public final class PlanHandler extends JsonHandler {
         object()
             .put("changed", !outline.waves().isEmpty())
             .put("namespace", outline.needsNamespace())
-            .put("deadline", outline.deadline().toString());
+            .put("deadline", outline.deadline().toString())
+            .put("rollBack", outline.rollBack());
     ArrayNode waves = answer.putArray("waves");
     for (List<Service> wave : outline.waves()) {
       ArrayNode services = waves.addObject().putArray("services");

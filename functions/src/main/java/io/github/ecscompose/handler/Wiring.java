@@ -5,8 +5,11 @@ import io.github.ecscompose.step.EnsureDiscovery;
 import io.github.ecscompose.step.EnsureLoadBalancer;
 import io.github.ecscompose.step.EnsureNamespace;
 import io.github.ecscompose.step.Plan;
+import io.github.ecscompose.step.PlanRollBack;
 import io.github.ecscompose.step.RegisterTask;
+import io.github.ecscompose.step.RemoveService;
 import io.github.ecscompose.step.Report;
+import io.github.ecscompose.step.RollBack;
 import io.github.ecscompose.step.RunTask;
 import io.github.ecscompose.step.StartDeployment;
 import io.github.ecscompose.step.UpdateService;
@@ -49,6 +52,24 @@ final class Wiring {
 
   static UpdateService updateService() {
     return new UpdateService(AWS.files(), AWS.records(), AWS.clusters());
+  }
+
+  static PlanRollBack planRollBack() {
+    return new PlanRollBack(AWS.files(), AWS.records(), CLOCK);
+  }
+
+  static RollBack rollBack() {
+    return new RollBack(AWS.files(), AWS.records(), AWS.clusters());
+  }
+
+  static RemoveService removeService() {
+    return new RemoveService(
+        AWS.files(),
+        AWS.records(),
+        AWS.clusters(),
+        AWS.loadBalancers(),
+        AWS.dnsRecords(),
+        AWS.serviceDiscovery());
   }
 
   static RunTask runTask() {

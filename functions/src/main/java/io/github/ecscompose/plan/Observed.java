@@ -1,6 +1,7 @@
 package io.github.ecscompose.plan;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,5 +30,13 @@ public record Observed(
     families = Set.copyOf(families);
     loadBalancing = Map.copyOf(loadBalancing);
     finishedTasks = Map.copyOf(finishedTasks);
+  }
+
+  /** What there is of a service, to be brought back if its deployment fails. */
+  public Before before(String service) {
+    return Before.of(
+        service,
+        Optional.ofNullable(services.get(service)),
+        Optional.ofNullable(loadBalancing.get(service)));
   }
 }

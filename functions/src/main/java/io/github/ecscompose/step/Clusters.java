@@ -38,8 +38,18 @@ public interface Clusters {
    */
   LiveService update(String cluster, ObjectNode service);
 
+  /**
+   * Deletes a service, which is to have no tasks any more unless they are daemons.
+   *
+   * @return the service as it is then; empty if it was gone already
+   */
+  Optional<LiveService> delete(String cluster, String name);
+
   /** Sets tags on a service, over those of the same key. */
   void tag(String arn, Map<String, String> tags);
+
+  /** Takes tags off a service. */
+  void untag(String arn, List<String> keys);
 
   /** The active task definition families that begin with the prefix. */
   Set<String> families(String prefix);

@@ -1,5 +1,7 @@
 package io.github.ecscompose.step;
 
+import io.github.ecscompose.error.RefusedException;
+import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.plan.LoadBalancing.Balancer;
 import io.github.ecscompose.plan.LoadBalancing.Listener;
 import io.github.ecscompose.plan.LoadBalancing.LiveBalancer;
@@ -51,7 +53,22 @@ public interface LoadBalancers {
 
   void removeCertificates(String listenerArn, List<String> certificates);
 
+  /** Deletes a listener; one that is gone already is a success. */
   void deleteListener(String listenerArn);
+
+  /**
+   * Deletes a load balancer with its listeners; one that is gone already is a success.
+   *
+   * @throws RefusedException if it is protected from deletion
+   */
+  void deleteBalancer(String balancerArn);
+
+  /**
+   * Deletes a target group; one that is gone already is a success.
+   *
+   * @throws TransientException while a listener uses it, as one that was deleted a moment ago does
+   */
+  void deleteTargetGroup(String targetGroupArn);
 
   void tag(String arn, Map<String, String> tags);
 }

@@ -5,8 +5,9 @@ import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
-import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.StackfileRejectedException;
+import io.github.ecscompose.plan.Before;
+import io.github.ecscompose.plan.BeforeDocument;
 import io.github.ecscompose.plan.Change;
 import io.github.ecscompose.plan.DeploymentPlan;
 import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
@@ -21,6 +22,7 @@ import io.github.ecscompose.plan.Planner;
 import io.github.ecscompose.plan.Tags;
 import io.github.ecscompose.plan.TaskDefinition;
 import io.github.ecscompose.plan.Waves;
+import io.github.ecscompose.stackfile.Deploy.OnFailure;
 import io.github.ecscompose.stackfile.Service;
 import io.github.ecscompose.stackfile.Service.Kind;
 import io.github.ecscompose.stackfile.Stack;
@@ -74,8 +76,10 @@ public final class Plan {
    *
    * @param waves the services that change, in the order of their dependencies
    * @param deadline when what is not stable has failed
+   * @param rollBack whether all is undone when something fails
    */
-  public record Outline(boolean updateOnly, List<List<Service>> waves, Instant deadline) {
+  public record Outline(
+      boolean updateOnly, List<List<Service>> waves, Instant deadline, boolean rollBack) {
     public Outline {
       waves = List.copyOf(waves);
       Objects.requireNonNull(deadline, "deadline");
@@ -104,8 +108,8 @@ public final class Plan {
     records.status(deployment, DeploymentStatus.DEPLOYING);
     Stack stack = documents.stack(deployment);
     Options options = documents.request(deployment).options();
-    DeploymentPlan plan =
-        new Planner(deployment.cluster(), options).plan(stack, observe(deployment, stack));
+    Observed observed = observe(deployment, stack);
+    DeploymentPlan plan = new Planner(deployment.cluster(), options).plan(stack, observed);
     documents.write(deployment, Documents.PLAN, PlanDocument.of(plan));
     List<ServicePlan> changed = plan.changed();
     List<List<Service>> waves =
@@ -114,9 +118,17 @@ public final class Plan {
                 .flatMap(service -> stack.service(service.service()).stream())
                 .toList());
     refuseTooMuch(changed, waves);
+    if (!changed.isEmpty()) {
+      List<Before> before =
+          changed.stream().map(service -> observed.before(service.service())).toList();
+      documents.write(deployment, Documents.BEFORE, BeforeDocument.of(before));
+    }
     records.planned(deployment, changed.stream().map(Plan::row).toList());
     return new Outline(
-        options.updateOnly(), waves, clock.instant().plusSeconds(stack.deploy().timeout()));
+        options.updateOnly(),
+        waves,
+        clock.instant().plusSeconds(stack.deploy().timeout()),
+        stack.deploy().onFailure() == OnFailure.ROLLBACK);
   }
 
   private static void refuseTooMuch(List<ServicePlan> changed, List<List<Service>> waves) {
@@ -142,6 +154,7 @@ public final class Plan {
         "Plan",
         plan.changes().stream().map(Change::toString).toList(),
         plan.liveTaskDefinition(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         "");
@@ -210,19 +223,14 @@ public final class Plan {
     for (String name : names) {
       Optional.ofNullable(services.get(name))
           .flatMap(live -> Optional.ofNullable(live.tags().get(Tags.DEPLOYMENT)))
-          .flatMap(id -> stacks.computeIfAbsent(id, key -> filedStack(deployment, key)))
+          .flatMap(id ->
+              stacks.computeIfAbsent(
+                  id,
+                  key -> documents.filedStack(new DeploymentReference(deployment.cluster(), key))))
           .flatMap(stack -> stack.service(name))
           .ifPresent(former -> secrets.put(name, former.container().secretEnvironment()));
     }
     return secrets;
-  }
-
-  private Optional<Stack> filedStack(DeploymentReference deployment, String id) {
-    try {
-      return Optional.of(documents.stack(new DeploymentReference(deployment.cluster(), id)));
-    } catch (RefusedException e) {
-      return Optional.empty();
-    }
   }
 
   private Map<String, LoadBalancing.Live> loadBalancing(String cluster, Stack stack) {

@@ -11,13 +11,14 @@ import io.github.ecscompose.step.Clusters.LiveTask;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Looks once whether all that the deployment changed has become stable. */
+/** Looks once whether all that the deployment changed, or changed back, has become stable. */
 public final class WaitStable {
 
   /** How long ECS may show a service as it was before the update that it answered. */
@@ -51,34 +52,68 @@ public final class WaitStable {
    */
   public record Outcome(boolean done, boolean failed, int waitSeconds) {}
 
+  /** What is waited for. */
+  public enum Phase {
+    /** That what was changed becomes stable. */
+    DEPLOY(DeploymentStatus.STABILIZING, ServiceState.STABILIZING),
+    /** That what was changed back becomes stable. */
+    ROLL_BACK(DeploymentStatus.ROLLING_BACK, ServiceState.ROLLING_BACK);
+
+    private final DeploymentStatus status;
+    private final ServiceState waiting;
+
+    Phase(DeploymentStatus status, ServiceState waiting) {
+      this.status = status;
+      this.waiting = waiting;
+    }
+  }
+
   /**
    * Looks, and notes what was settled.
    *
    * @param deadline when what is not stable has failed
    */
-  public Outcome run(DeploymentReference deployment, Instant deadline) {
-    records.status(deployment, DeploymentStatus.STABILIZING);
+  public Outcome run(DeploymentReference deployment, Instant deadline, Phase phase) {
+    records.status(deployment, phase.status);
     List<ServiceRecord> services = records.services(deployment);
     List<ServiceRecord> waiting =
-        services.stream().filter(service -> service.state() == ServiceState.STABILIZING).toList();
+        services.stream().filter(service -> service.state() == phase.waiting).toList();
     Function<ServiceRecord, Stability> judge = judge(deployment.cluster(), waiting);
     boolean done = true;
-    boolean failed = services.stream().anyMatch(service -> service.state() == ServiceState.FAILED);
+    boolean failed = services.stream().anyMatch(WaitStable::hasFailed);
     for (ServiceRecord service : waiting) {
-      ServiceState state = settle(deployment, service, judge.apply(service), deadline);
-      done &= state.isFinal();
-      failed |= state == ServiceState.FAILED;
+      Verdict verdict = verdict(service, judge.apply(service), deadline);
+      note(deployment, service, verdict);
+      done &= verdict.settled();
+      failed |= verdict.reason().isPresent();
     }
-    return new Outcome(done, failed, waitSeconds(deployment, deadline));
+    return new Outcome(done, failed, waitSeconds(since(deployment, phase, waiting), deadline));
   }
 
-  private int waitSeconds(DeploymentReference deployment, Instant deadline) {
-    Instant now = clock.instant();
-    Instant created =
-        records.find(deployment).map(DeploymentRecord::createdAt).map(Instant::parse).orElse(now);
-    long grown = Duration.between(created, now).toSeconds() / 10;
+  private static boolean hasFailed(ServiceRecord service) {
+    return service.state() == ServiceState.FAILED;
+  }
+
+  /**
+   * Since when it is waited. All waves share one time, so that there are not more looks of them.
+   */
+  private Instant since(DeploymentReference deployment, Phase phase, List<ServiceRecord> waiting) {
+    Optional<Instant> begun =
+        switch (phase) {
+          case DEPLOY ->
+              records.find(deployment).map(DeploymentRecord::createdAt).map(Instant::parse);
+          case ROLL_BACK ->
+              waiting.stream()
+                  .map(service -> Instant.parse(service.updatedAt()))
+                  .min(Comparator.naturalOrder());
+        };
+    return begun.orElseGet(clock::instant);
+  }
+
+  private int waitSeconds(Instant since, Instant deadline) {
+    long grown = Duration.between(since, clock.instant()).toSeconds() / 10;
     long longest =
-        Math.max(LONGEST_WAIT_SECONDS, Duration.between(created, deadline).toSeconds() / LOOKS);
+        Math.max(LONGEST_WAIT_SECONDS, Duration.between(since, deadline).toSeconds() / LOOKS);
     return (int) Math.clamp(grown, SHORTEST_WAIT_SECONDS, longest);
   }
 
@@ -107,9 +142,13 @@ public final class WaitStable {
 
   private static Stability ofService(ServiceRecord service, Map<String, LiveService> services) {
     LiveService live = services.get(service.service());
-    return live == null
-        ? new Stability.Missing("ECS does not know the service")
-        : Stability.of(live, service.target().orElse(""));
+    if (live == null) {
+      return new Stability.Missing("ECS does not know the service");
+    }
+    String target = service.target().orElse("");
+    return service.state() == ServiceState.ROLLING_BACK
+        ? Stability.ofRestored(live, target, service.taskDefinition().orElse(""))
+        : Stability.of(live, target);
   }
 
   private static Stability ofTask(ServiceRecord service, Map<String, LiveTask> tasks) {
@@ -119,40 +158,57 @@ public final class WaitStable {
         : Stability.ofTask(task.status(), task.reason(), task.exitCodes());
   }
 
-  /** Where the service stands now. */
-  private ServiceState settle(
-      DeploymentReference deployment,
-      ServiceRecord service,
-      Stability stability,
-      Instant deadline) {
+  /**
+   * How a service is settled, if it is.
+   *
+   * @param reason why it failed
+   */
+  private record Verdict(boolean settled, Optional<String> reason) {
+    static final Verdict WAITING = new Verdict(false, Optional.empty());
+    static final Verdict STABLE = new Verdict(true, Optional.empty());
+
+    static Verdict failed(String reason) {
+      return new Verdict(true, Optional.of(reason));
+    }
+  }
+
+  private Verdict verdict(ServiceRecord service, Stability stability, Instant deadline) {
     return switch (stability) {
-      case Stability.Stable() -> {
-        if (isTask(service)) {
-          records.taskFinished(deployment, service.service(), service.digest());
-        }
-        records.settle(deployment, service.service(), ServiceState.SUCCEEDED, Optional.empty());
-        yield ServiceState.SUCCEEDED;
-      }
-      case Stability.Failed(String reason) -> fail(deployment, service, reason);
+      case Stability.Stable() -> Verdict.STABLE;
+      case Stability.Failed(String reason) -> Verdict.failed(reason);
       case Stability.Missing(String reason) ->
-          isOver(PROPAGATION, service)
-              ? fail(deployment, service, reason)
-              : ServiceState.STABILIZING;
+          isOver(PROPAGATION, service) ? Verdict.failed(reason) : Verdict.WAITING;
       case Stability.Waiting(String reason) ->
           clock.instant().isBefore(deadline)
-              ? ServiceState.STABILIZING
-              : fail(deployment, service, "not stable within deploy.timeout: " + reason);
+              ? Verdict.WAITING
+              : Verdict.failed("not stable within deploy.timeout: " + reason);
     };
+  }
+
+  private void note(DeploymentReference deployment, ServiceRecord service, Verdict verdict) {
+    if (!verdict.settled()) {
+      return;
+    }
+    String name = service.service();
+    if (service.state() == ServiceState.ROLLING_BACK) {
+      records.rolledBack(
+          deployment,
+          name,
+          verdict.reason().isPresent() ? ServiceState.FAILED : ServiceState.ROLLED_BACK,
+          verdict.reason().map(reason -> "not back: " + reason));
+    } else if (verdict.reason().isPresent()) {
+      records.settle(deployment, name, ServiceState.FAILED, verdict.reason());
+    } else {
+      if (isTask(service)) {
+        records.taskFinished(deployment, name, service.digest());
+      }
+      records.settle(deployment, name, ServiceState.SUCCEEDED, Optional.empty());
+    }
   }
 
   /** Whether a service waits longer than that; the row was last written when it was updated. */
   private boolean isOver(Duration limit, ServiceRecord service) {
     Instant updated = Instant.parse(service.updatedAt());
     return Duration.between(updated, clock.instant()).compareTo(limit) > 0;
-  }
-
-  private ServiceState fail(DeploymentReference deployment, ServiceRecord service, String reason) {
-    records.settle(deployment, service.service(), ServiceState.FAILED, Optional.of(reason));
-    return ServiceState.FAILED;
   }
 }

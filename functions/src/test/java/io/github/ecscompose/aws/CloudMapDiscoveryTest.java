@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
@@ -199,7 +200,8 @@ class CloudMapDiscoveryTest {
     answerService("srv-1", service("srv-1", "WEB", "ns-other"));
     answerService("srv-2", service("srv-2", "web", "ns-1"));
 
-    assertThat(discovery.registry("ns-1", "Web")).contains(new Registry("arn:srv-2", "web", "A"));
+    assertThat(discovery.registry("ns-1", "Web"))
+        .contains(new Registry("arn:srv-2", "web", "A", Optional.empty()));
     verify(client, times(2)).getService(any(GetServiceRequest.class));
   }
 
@@ -221,7 +223,7 @@ class CloudMapDiscoveryTest {
             CreateServiceResponse.builder().service(service("srv-1", "web", "ns-1")).build());
 
     assertThat(discovery.createRegistry("ns-1", WEB, "r1", TAGS))
-        .isEqualTo(new Registry("arn:srv-1", "web", "A"));
+        .isEqualTo(new Registry("arn:srv-1", "web", "A", Optional.empty()));
 
     ArgumentCaptor<CreateServiceRequest> request =
         ArgumentCaptor.forClass(CreateServiceRequest.class);

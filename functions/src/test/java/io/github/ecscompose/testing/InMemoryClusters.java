@@ -247,6 +247,35 @@ public final class InMemoryClusters implements Clusters {
   }
 
   @Override
+  public Optional<LiveService> delete(String cluster, String name) {
+    log.before("ecs:DeleteService");
+    requireCluster(cluster);
+    LiveService live = services.get(name);
+    if (live == null) {
+      return Optional.empty();
+    }
+    if (!live.isDaemon() && live.document().path("desiredCount").asInt(1) > 0) {
+      throw new RefusedException("The service cannot be stopped while it is scaled above 0.");
+    }
+    services.remove(name);
+    log.after("ecs:DeleteService");
+    return Optional.of(live);
+  }
+
+  @Override
+  public void untag(String arn, List<String> keys) {
+    log.before("ecs:UntagResource");
+    for (LiveService live : List.copyOf(services.values())) {
+      if (live.arn().equals(arn)) {
+        Map<String, String> rest = new TreeMap<>(live.tags());
+        keys.forEach(rest::remove);
+        put(live, live.taskDefinition(), live.document(), rest, live.deployments());
+      }
+    }
+    log.after("ecs:UntagResource");
+  }
+
+  @Override
   public void tag(String arn, Map<String, String> tags) {
     log.before("ecs:TagResource");
     for (LiveService live : List.copyOf(services.values())) {

@@ -1,6 +1,7 @@
 package io.github.ecscompose.testing;
 
 import io.github.ecscompose.error.RefusedException;
+import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.plan.LoadBalancing.Balancer;
 import io.github.ecscompose.plan.LoadBalancing.Listener;
 import io.github.ecscompose.plan.LoadBalancing.LiveBalancer;
@@ -220,11 +221,44 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
   }
 
   @Override
+  public void deleteBalancer(String balancerArn) {
+    log.before("elasticloadbalancing:DeleteLoadBalancer");
+    balancers.values().removeIf(live -> live.arn().equals(balancerArn));
+    listeners.remove(balancerArn);
+    tags.remove(balancerArn);
+    log.after("elasticloadbalancing:DeleteLoadBalancer");
+  }
+
+  @Override
+  public void deleteTargetGroup(String targetGroupArn) {
+    log.before("elasticloadbalancing:DeleteTargetGroup");
+    if (isOnListener(targetGroupArn)) {
+      throw new TransientException("ResourceInUse " + targetGroupArn);
+    }
+    targetGroups.values().removeIf(live -> live.arn().equals(targetGroupArn));
+    tags.remove(targetGroupArn);
+    log.after("elasticloadbalancing:DeleteTargetGroup");
+  }
+
+  @Override
   public void tag(String arn, Map<String, String> more) {
     log.before("elasticloadbalancing:AddTags");
     Map<String, String> all = new TreeMap<>(tags.getOrDefault(arn, Map.of()));
     all.putAll(more);
     tags.put(arn, all);
+  }
+
+  /** Everything there is, without the ARNs of listeners, which change with their port. */
+  public List<Object> all() {
+    return List.of(
+        Map.copyOf(balancers),
+        Map.copyOf(targetGroups),
+        listeners.values().stream()
+            .flatMap(List::stream)
+            .map(LiveListener::listener)
+            .map(Listener::toString)
+            .sorted()
+            .toList());
   }
 
   public Map<String, String> tagsOf(String arn) {

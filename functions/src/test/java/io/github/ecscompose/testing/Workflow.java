@@ -12,6 +12,7 @@ import io.github.ecscompose.error.NamespacePendingException;
 import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.plan.ServiceDocuments.Ties;
+import io.github.ecscompose.plan.Undo;
 import io.github.ecscompose.stackfile.Service;
 import io.github.ecscompose.stackfile.Service.Kind;
 import io.github.ecscompose.stackfile.Variables;
@@ -19,13 +20,17 @@ import io.github.ecscompose.step.EnsureDiscovery;
 import io.github.ecscompose.step.EnsureLoadBalancer;
 import io.github.ecscompose.step.EnsureNamespace;
 import io.github.ecscompose.step.Plan;
+import io.github.ecscompose.step.PlanRollBack;
 import io.github.ecscompose.step.RegisterTask;
+import io.github.ecscompose.step.RemoveService;
 import io.github.ecscompose.step.Report;
 import io.github.ecscompose.step.Report.Failure;
+import io.github.ecscompose.step.RollBack;
 import io.github.ecscompose.step.RunTask;
 import io.github.ecscompose.step.UpdateService;
 import io.github.ecscompose.step.Validate;
 import io.github.ecscompose.step.WaitStable;
+import io.github.ecscompose.step.WaitStable.Phase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +56,7 @@ public final class Workflow {
   public final TreeMap<String, Variables.Value> parameters = new TreeMap<>();
   private Runnable beforeLooking = () -> {};
   private int executions;
+  private boolean rollsBack;
 
   public Workflow() {
     clusters.createCluster("shop");
@@ -85,13 +91,21 @@ public final class Workflow {
                 "arn:aws:states:eu-central-1:123456789012:execution:deploy:" + name,
                 name,
                 clock.instant().toString()));
-    Report report = new Report(files, records, clock);
+    Optional<Failure> failure = Optional.empty();
     try {
       run(request, Ahead.of(stackfile));
     } catch (EcsComposeException e) {
-      return report.run(request, Optional.of(failure(e)));
+      failure = Optional.of(failure(e));
     }
-    return report.run(request, Optional.empty());
+    Optional<Failure> rollBackFailure = Optional.empty();
+    if (rollsBack) {
+      try {
+        rollBack(request.reference());
+      } catch (EcsComposeException e) {
+        rollBackFailure = Optional.of(failure(e));
+      }
+    }
+    return new Report(files, records, clock).run(request, failure, rollBackFailure);
   }
 
   private static Failure failure(EcsComposeException e) {
@@ -107,6 +121,7 @@ public final class Workflow {
   }
 
   private void run(DeployRequest request, Ahead ahead) {
+    rollsBack = false;
     DeploymentReference deployment =
         retried(() -> new Validate(files, records, path -> parameters, clock).run(request));
     files.write(deployment, "stack.json", ahead.applied(files.read(deployment, "stack.json")));
@@ -119,12 +134,63 @@ public final class Workflow {
         outline.needsNamespace()
             ? Optional.of(retried(() -> new EnsureNamespace(files, discovery).run(deployment)))
             : Optional.empty();
+    // Whatever ends the workflow from here on is undone.
+    rollsBack = outline.rollBack();
     for (List<Service> wave : outline.waves()) {
       wave.forEach(service -> attempt(deployment, outline, service, namespace.orElse("")));
-      if (waitStable(deployment, outline.deadline()).failed()) {
+      if (waitStable(deployment, outline.deadline(), Phase.DEPLOY).failed()) {
         return;
       }
     }
+    rollsBack = false;
+  }
+
+  private void rollBack(DeploymentReference deployment) {
+    PlanRollBack.Outline outline =
+        retried(() -> new PlanRollBack(files, records, clock).run(deployment));
+    for (Undo undo : outline.undos()) {
+      try {
+        undo(deployment, undo);
+      } catch (EcsComposeException e) {
+        records.rolledBack(
+            deployment,
+            undo.service(),
+            ServiceState.FAILED,
+            Optional.of("not back: " + e.getMessage()));
+      }
+    }
+    if (!outline.undos().isEmpty()) {
+      waitStable(deployment, outline.deadline(), Phase.ROLL_BACK);
+    }
+  }
+
+  private void undo(DeploymentReference deployment, Undo undo) {
+    switch (undo) {
+      case Undo.Remove remove -> removeService(deployment, remove.service());
+      case Undo.Restore restore -> {
+        done(() -> new RollBack(files, records, clusters).run(deployment, restore.service()));
+        restore
+            .loadBalancer()
+            .map(id -> new DeploymentReference(deployment.cluster(), id))
+            .ifPresent(stack ->
+                retried(() ->
+                    new EnsureLoadBalancer(files, records, loadBalancers, dnsRecords)
+                        .run(deployment, restore.service(), stack)));
+      }
+    }
+  }
+
+  private void removeService(DeploymentReference deployment, String service) {
+    done(() ->
+        new RemoveService(files, records, clusters, loadBalancers, dnsRecords, discovery)
+            .run(deployment, service));
+  }
+
+  private void done(Runnable step) {
+    retried(() -> {
+      step.run();
+      return true;
+    });
   }
 
   /** A service that fails becomes a mark in the table. */
@@ -165,11 +231,12 @@ public final class Workflow {
     }
   }
 
-  private WaitStable.Outcome waitStable(DeploymentReference deployment, Instant deadline) {
+  private WaitStable.Outcome waitStable(
+      DeploymentReference deployment, Instant deadline, Phase phase) {
     WaitStable step = new WaitStable(records, clusters, clock);
     for (int looks = 0; looks < 1000; looks++) {
       beforeLooking.run();
-      WaitStable.Outcome outcome = retried(() -> step.run(deployment, deadline));
+      WaitStable.Outcome outcome = retried(() -> step.run(deployment, deadline, phase));
       if (outcome.done()) {
         return outcome;
       }
@@ -178,7 +245,7 @@ public final class Workflow {
     throw new AssertionError("the workflow never came to an end");
   }
 
-  private static <T> T retried(Supplier<T> step) {
+  private <T> T retried(Supplier<T> step) {
     for (int attempt = 1; ; attempt++) {
       try {
         return step.get();
@@ -188,6 +255,9 @@ public final class Workflow {
           | DrainingException e) {
         if (attempt == ATTEMPTS) {
           throw e;
+        }
+        if (e instanceof DrainingException) {
+          beforeLooking.run();
         }
       }
     }
