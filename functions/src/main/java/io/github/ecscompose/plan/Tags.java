@@ -1,5 +1,6 @@
 package io.github.ecscompose.plan;
 
+import io.github.ecscompose.stackfile.Service;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -26,15 +27,18 @@ public final class Tags {
 
   private Tags() {}
 
-  /** What every resource of a service carries. */
-  public static Map<String, String> of(String cluster, String service) {
-    return Map.of(CLUSTER, cluster, SERVICE, service);
+  /** What every resource of a service carries: the stackfile's tags and ecs-compose's own. */
+  public static Map<String, String> of(String cluster, Service service) {
+    Map<String, String> tags = new TreeMap<>(service.tags());
+    tags.put(CLUSTER, cluster);
+    tags.put(SERVICE, service.name());
+    return tags;
   }
 
   /** What the service itself carries. */
   public static Map<String, String> ofService(
-      String cluster, String service, String digest, String deployment, String taskDefinition) {
-    Map<String, String> tags = new TreeMap<>(of(cluster, service));
+      String cluster, Service service, String digest, String deployment, String taskDefinition) {
+    Map<String, String> tags = of(cluster, service);
     tags.put(DIGEST, digest);
     tags.put(DEPLOYMENT, deployment);
     tags.put(TASK_DEFINITION, revision(taskDefinition));

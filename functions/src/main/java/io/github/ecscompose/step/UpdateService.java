@@ -45,7 +45,7 @@ public final class UpdateService {
     Map<String, String> tags =
         Tags.ofService(
             deployment.cluster(),
-            serviceName,
+            service,
             servicePlan.digest(),
             deployment.id(),
             ties.taskDefinition());
