@@ -20,6 +20,16 @@ import java.util.TreeMap;
 final class TaskDefinitionView {
 
   private static final String FARGATE = "FARGATE";
+
+  /** Members of a container that ECS may write down although nobody gave them. */
+  private static final List<String> FALSE_BY_DEFAULT =
+      List.of(
+          "privileged",
+          "readonlyRootFilesystem",
+          "disableNetworking",
+          "interactive",
+          "pseudoTerminal");
+
   private static final List<String> LIMITS = List.of("cpu", "memory");
   private static final String SIDECARS = "sidecars";
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -63,7 +73,11 @@ final class TaskDefinitionView {
   /** The view of a task definition whose main container is named as the service. */
   static ObjectNode of(TaskDefinition definition, String service) {
     ObjectNode document = definition.document().deepCopy();
-    boolean fargate = document.path("requiresCompatibilities").toString().contains(FARGATE);
+    boolean fargate =
+        document
+            .path("requiresCompatibilities")
+            .valueStream()
+            .anyMatch(type -> type.asText().equals(FARGATE));
     dropTaskDefaults(document, fargate);
     boolean hostPortsFollow =
         Set.of("host", "awsvpc").contains(document.path("networkMode").asText());
@@ -110,6 +124,7 @@ final class TaskDefinitionView {
     if (document.path("networkMode").asText().isEmpty()) {
       document.put("networkMode", "bridge");
     }
+    dropIf(document, "enableFaultInjection", "false");
     // It is what a definition is checked against where it names nothing.
     if (document.path("requiresCompatibilities").toString().equals("[\"EC2\"]")) {
       document.remove("requiresCompatibilities");
@@ -146,8 +161,11 @@ final class TaskDefinitionView {
 
   private static void dropContainerDefaults(ObjectNode container, boolean hostPortsFollow) {
     dropIf(container, "cpu", "0");
+    for (String name : FALSE_BY_DEFAULT) {
+      dropIf(container, name, "false");
+    }
     dropIf(container, "essential", "true");
-    dropIf(container, "privileged", "false");
+    dropIf(container, "versionConsistency", "enabled");
     if (container.path("linuxParameters") instanceof ObjectNode linux) {
       dropIf(linux, "initProcessEnabled", "false");
       if (linux.has("initProcessEnabled")) {

@@ -289,6 +289,8 @@ class TaskDefinitionTest {
         "{'memory':'1024'}                                                            | false",
         "{'cpu':'512'}                                                                | false",
         "{'pidMode':'task'}                                                           | false",
+        "{'enableFaultInjection':false}                                               | true",
+        "{'enableFaultInjection':true}                                                | false",
       })
   void seesThroughWhatFargateAddsAndNothingElse(String change, boolean same)
       throws JsonProcessingException {
@@ -301,6 +303,11 @@ class TaskDefinitionTest {
       quoteCharacter = '`',
       value = {
         "/containerDefinitions/0 | {'cpu':0}              | true",
+        "/containerDefinitions/0 | {'privileged':false,'interactive':false,'pseudoTerminal':false} | true",
+        "/containerDefinitions/0 | {'readonlyRootFilesystem':false,'disableNetworking':false} | true",
+        "/containerDefinitions/0 | {'readonlyRootFilesystem':true}  | false",
+        "/containerDefinitions/0 | {'versionConsistency':'enabled'} | true",
+        "/containerDefinitions/0 | {'versionConsistency':'disabled'}| false",
         "/containerDefinitions/0 | {'memory':512}         | false",
         "/containerDefinitions/0 | {'cpu':256}            | false",
         "/containerDefinitions/1 | {'essential':true}     | false",

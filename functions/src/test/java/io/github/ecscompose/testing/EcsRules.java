@@ -223,6 +223,6 @@ final class EcsRules {
   }
 
   private static boolean has(JsonNode texts, String text) {
-    return List.of(texts.toString().split("\"")).contains(text);
+    return texts.valueStream().anyMatch(node -> node.asText().equals(text));
   }
 }
