@@ -11,6 +11,7 @@ import io.github.ecscompose.plan.LoadBalancing.LiveListener;
 import io.github.ecscompose.plan.LoadBalancing.LiveTargetGroup;
 import io.github.ecscompose.plan.LoadBalancingDesign;
 import io.github.ecscompose.plan.Tags;
+import io.github.ecscompose.stackfile.Service;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,18 +50,19 @@ public final class EnsureLoadBalancer {
    * @throws RefusedException if what exists cannot be turned into what is wanted
    */
   public String run(DeploymentReference deployment, String serviceName) {
+    Service service = documents.service(deployment, serviceName);
     LoadBalancingDesign design =
-        LoadBalancingDesign.of(deployment.cluster(), documents.service(deployment, serviceName))
+        LoadBalancingDesign.of(deployment.cluster(), service)
             .orElseThrow(() -> new NoSuchElementException(serviceName + " has no elb"));
     records.begin(deployment, serviceName, NAME);
-    Map<String, String> tags = Tags.of(deployment.cluster(), serviceName);
+    Map<String, String> tags = Tags.of(deployment.cluster(), service);
     Optional<LiveBalancer> found = loadBalancers.balancer(design.balancer().name());
     Optional<LiveTargetGroup> foundGroup = loadBalancers.targetGroup(design.targetGroup().name());
     refuseObstacles(serviceName, design, found, foundGroup);
 
     LiveBalancer balancer =
         found.isPresent()
-            ? adopt(deployment, serviceName, design, found.get())
+            ? adopt(deployment, tags, design, found.get())
             : loadBalancers.create(design.balancer(), tags);
     String targetGroup =
         foundGroup.isPresent()
@@ -86,11 +88,10 @@ public final class EnsureLoadBalancer {
 
   private LiveBalancer adopt(
       DeploymentReference deployment,
-      String serviceName,
+      Map<String, String> tags,
       LoadBalancingDesign design,
       LiveBalancer live) {
     Map<String, String> liveTags = loadBalancers.tags(live.arn());
-    Map<String, String> tags = Tags.of(deployment.cluster(), serviceName);
     if (!Tags.areOurs(liveTags, deployment.cluster())) {
       throw new NotOursException(
           "The load balancer %s exists and carries neither the tag %s nor %s with the value %s, so it is not ecs-compose's to change. Give the service's load balancer another name by elb.name."

@@ -486,6 +486,7 @@ class DeploymentTest {
         .addObject()
         .put("name", "agent")
         .put("image", "agent:1")
+        .put("memory", 64)
         .putArray("environment")
         .addObject()
         .put("name", "API_KEY")
@@ -496,7 +497,10 @@ class DeploymentTest {
     Report.Result result = workflow.deploy(WORKER);
 
     assertThat(row(result, "worker").changes())
-        .containsExactly("services.worker.containerDefinitions: (secret) → none");
+        .containsExactly(
+            "services.worker.sidecars.agent.environment: (secret) → none",
+            "services.worker.sidecars.agent.image: \"agent:1\" → none",
+            "services.worker.sidecars.agent.memory: 64 → none");
     assertThat(workflow.files.text(result.deployment(), "plan.json")).doesNotContain("mauve");
   }
 

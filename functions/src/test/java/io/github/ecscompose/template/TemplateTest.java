@@ -224,6 +224,40 @@ final class TemplateTest {
     }
   }
 
+  /** What each function's step asks of ECS, and of which kind of resource. */
+  @Test
+  void functionsDoInEcsWhatTheirStepsDo() {
+    Map<String, Set<String>> expected =
+        Map.of(
+            "Plan",
+            Set.of(
+                "DescribeClusters",
+                "DescribeServices",
+                "ListTaskDefinitionFamilies",
+                "DescribeTaskDefinition"),
+            "RegisterTask",
+            Set.of(
+                "DescribeTaskDefinition", "RegisterTaskDefinition", "TagResource", "UntagResource"),
+            "UpdateService",
+            Set.of(
+                "DescribeServices",
+                "CreateService",
+                "UpdateService",
+                "TagResource",
+                "UntagResource"),
+            "RunTask",
+            Set.of("RunTask", "TagResource"));
+    expected.forEach((function, actions) ->
+        assertThat(actions(function, "ecs:"))
+            .as(function)
+            .containsExactlyInAnyOrderElementsOf(actions));
+    Map.of("RegisterTask", "task-definition", "UpdateService", "service")
+        .forEach((function, kind) ->
+            assertThat(statement(function, "ecs:UntagResource").at("/Resource/Fn::Sub").asText())
+                .as(function)
+                .endsWith(":" + kind + "/*"));
+  }
+
   @Test
   void functionsDoInCloudMapWhatTheirStepsDo() {
     assertThat(actions("EnsureNamespace", "servicediscovery:"))
