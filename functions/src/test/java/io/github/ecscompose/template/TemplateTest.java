@@ -32,6 +32,7 @@ final class TemplateTest {
           "ecs:DescribeTaskDefinition",
           "elasticloadbalancing:DescribeLoadBalancers",
           "elasticloadbalancing:DescribeTargetGroups",
+          "elasticloadbalancing:DescribeTargetGroupAttributes",
           "elasticloadbalancing:DescribeListeners",
           "elasticloadbalancing:DescribeListenerCertificates",
           "elasticloadbalancing:DescribeTags",
@@ -274,6 +275,38 @@ final class TemplateTest {
                   .map(JsonNode::asText))
           .as(function)
           .containsExactlyInAnyOrder(Tags.CLUSTER, Tags.SERVICE);
+    }
+  }
+
+  @Test
+  void functionsDoInElasticLoadBalancingWhatTheirStepsDo() {
+    assertThat(actions("Plan", "elasticloadbalancing:"))
+        .containsExactlyInAnyOrder(
+            "DescribeLoadBalancers", "DescribeTargetGroups", "DescribeListeners");
+    assertThat(actions("EnsureLoadBalancer", "elasticloadbalancing:"))
+        .containsExactlyInAnyOrder(
+            "DescribeLoadBalancers",
+            "DescribeTargetGroups",
+            "DescribeTargetGroupAttributes",
+            "DescribeListeners",
+            "DescribeListenerCertificates",
+            "DescribeTags",
+            "CreateLoadBalancer",
+            "SetSubnets",
+            "SetSecurityGroups",
+            "CreateTargetGroup",
+            "ModifyTargetGroup",
+            "ModifyTargetGroupAttributes",
+            "CreateListener",
+            "ModifyListener",
+            "DeleteListener",
+            "AddListenerCertificates",
+            "RemoveListenerCertificates",
+            "AddTags");
+    for (String action : List.of("CreateTargetGroup", "ModifyTargetGroupAttributes")) {
+      assertThat(resourcesOf("EnsureLoadBalancer", "elasticloadbalancing:" + action))
+          .containsExactly(
+              "arn:${AWS::Partition}:elasticloadbalancing:${AWS::Region}:${AWS::AccountId}:targetgroup/*");
     }
   }
 
