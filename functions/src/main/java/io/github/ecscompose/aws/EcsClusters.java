@@ -182,17 +182,17 @@ public final class EcsClusters implements Clusters {
   }
 
   @Override
-  public void untag(String arn, List<String> keys) {
-    UntagResourceRequest request =
-        UntagResourceRequest.builder().resourceArn(arn).tagKeys(keys).build();
-    AwsErrors.call("ecs:UntagResource", arn, () -> client.untagResource(request));
-  }
-
-  @Override
   public void tag(String arn, Map<String, String> tags) {
     TagResourceRequest request =
         TagResourceRequest.builder().resourceArn(arn).tags(ecsTags(tags)).build();
     AwsErrors.call("ecs:TagResource", arn, () -> client.tagResource(request));
+  }
+
+  @Override
+  public void untag(String arn, Set<String> keys) {
+    UntagResourceRequest request =
+        UntagResourceRequest.builder().resourceArn(arn).tagKeys(keys).build();
+    AwsErrors.call("ecs:UntagResource", arn, () -> client.untagResource(request));
   }
 
   @Override

@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.AddListenerCertificatesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.AddTagsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate;
@@ -33,12 +31,15 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeList
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenersRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ListenerNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerSchemeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Matcher;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyListenerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupAttributesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RemoveListenerCertificatesRequest;
@@ -46,6 +47,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ResourceInUs
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSecurityGroupsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSubnetsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.paginators.DescribeListenerCertificatesIterable;
 import software.amazon.awssdk.services.elasticloadbalancingv2.paginators.DescribeListenersIterable;
@@ -237,12 +239,14 @@ public final class ElbLoadBalancers implements LoadBalancers {
             .targetType(targetGroup.targetType())
             .healthCheckEnabled(true)
             .healthCheckProtocol(check.protocol().name())
-            .healthCheckPort(check.port().map(String::valueOf).orElse("traffic-port"))
+            .healthCheckPort(
+                check.port().map(String::valueOf).orElse(LiveLoadBalancing.TRAFFIC_PORT))
             .healthCheckPath(check.path())
             .healthCheckIntervalSeconds(check.interval())
             .healthCheckTimeoutSeconds(check.timeout())
             .healthyThresholdCount(check.healthyThreshold())
             .unhealthyThresholdCount(check.unhealthyThreshold())
+            .matcher(matcher(check))
             .tags(elbTags(tags))
             .build();
     return LiveLoadBalancing.targetGroup(
@@ -262,17 +266,54 @@ public final class ElbLoadBalancers implements LoadBalancers {
             .targetGroupArn(targetGroupArn)
             .healthCheckEnabled(true)
             .healthCheckProtocol(check.protocol().name())
-            .healthCheckPort(check.port().map(String::valueOf).orElse("traffic-port"))
+            .healthCheckPort(
+                check.port().map(String::valueOf).orElse(LiveLoadBalancing.TRAFFIC_PORT))
             .healthCheckPath(check.path())
             .healthCheckIntervalSeconds(check.interval())
             .healthCheckTimeoutSeconds(check.timeout())
             .healthyThresholdCount(check.healthyThreshold())
             .unhealthyThresholdCount(check.unhealthyThreshold())
+            .matcher(matcher(check))
             .build();
     AwsErrors.call(
         "elasticloadbalancing:ModifyTargetGroup",
         "target group " + targetGroup.name(),
         () -> client.modifyTargetGroup(request));
+  }
+
+  @Override
+  public Map<String, String> attributes(String targetGroupArn) {
+    DescribeTargetGroupAttributesRequest request =
+        DescribeTargetGroupAttributesRequest.builder().targetGroupArn(targetGroupArn).build();
+    Map<String, String> attributes = new HashMap<>();
+    AwsErrors.call(
+            "elasticloadbalancing:DescribeTargetGroupAttributes",
+            "target group " + targetGroupArn,
+            () -> client.describeTargetGroupAttributes(request))
+        .attributes()
+        .forEach(attribute -> attributes.put(attribute.key(), attribute.value()));
+    return attributes;
+  }
+
+  @Override
+  public void setAttributes(String targetGroupArn, Map<String, String> attributes) {
+    ModifyTargetGroupAttributesRequest request =
+        ModifyTargetGroupAttributesRequest.builder()
+            .targetGroupArn(targetGroupArn)
+            .attributes(
+                attributes.entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .map(attribute ->
+                        TargetGroupAttribute.builder()
+                            .key(attribute.getKey())
+                            .value(attribute.getValue())
+                            .build())
+                    .toList())
+            .build();
+    AwsErrors.call(
+        "elasticloadbalancing:ModifyTargetGroupAttributes",
+        "target group " + targetGroupArn,
+        () -> client.modifyTargetGroupAttributes(request));
   }
 
   @Override
@@ -283,7 +324,7 @@ public final class ElbLoadBalancers implements LoadBalancers {
             .port(listener.port())
             .protocol(listener.protocol())
             .certificates(certificates(listener.certificate().stream().toList()))
-            .defaultActions(forward(listener.targetGroupArn()))
+            .defaultActions(ListenerActions.toSdk(listener.action()))
             .tags(elbTags(tags))
             .build();
     return LiveLoadBalancing.listener(
@@ -303,7 +344,7 @@ public final class ElbLoadBalancers implements LoadBalancers {
             .port(listener.port())
             .protocol(listener.protocol())
             .certificates(certificates(listener.certificate().stream().toList()))
-            .defaultActions(forward(listener.targetGroupArn()))
+            .defaultActions(ListenerActions.toSdk(listener.action()))
             .build();
     AwsErrors.call(
         "elasticloadbalancing:ModifyListener",
@@ -398,8 +439,8 @@ public final class ElbLoadBalancers implements LoadBalancers {
     AwsErrors.call("elasticloadbalancing:AddTags", arn, () -> client.addTags(request));
   }
 
-  private static Action forward(String targetGroupArn) {
-    return Action.builder().type(ActionTypeEnum.FORWARD).targetGroupArn(targetGroupArn).build();
+  private static Matcher matcher(HealthCheck check) {
+    return Matcher.builder().httpCode(check.matcher()).build();
   }
 
   private static List<Certificate> certificates(List<String> arns) {

@@ -1,8 +1,14 @@
 package io.github.ecscompose.plan;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.ecscompose.stackfile.Service;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The tags by which ecs-compose knows what it made. */
 public final class Tags {
@@ -25,6 +31,9 @@ public final class Tags {
   /** The older tool put this one alone, with the cluster's name, and on load balancers only. */
   public static final String OLDER_TOOL_CLUSTER = "ecs_cluster";
 
+  /** Of the places of the stackfile's tags among a service's changes. */
+  static final String PREFIX = "tags.";
+
   private Tags() {}
 
   /** What every resource of a service carries: the stackfile's tags and ecs-compose's own. */
@@ -43,6 +52,25 @@ public final class Tags {
     tags.put(DEPLOYMENT, deployment);
     tags.put(TASK_DEFINITION, revision(taskDefinition));
     return tags;
+  }
+
+  /**
+   * How the stackfile's tags change of a service that runs. Those that others put on it stay.
+   *
+   * @param former the definition that it was brought to, if it is known; it tells which of the live
+   *     tags a stackfile gave
+   */
+  static List<Change> changes(Map<String, String> live, Optional<Service> former, Service wanted) {
+    Set<String> keys = new TreeSet<>(wanted.tags().keySet());
+    former.ifPresent(known -> keys.addAll(known.tags().keySet()));
+    return keys.stream()
+        .map(key -> new Change(PREFIX + key, quoted(live.get(key)), quoted(wanted.tags().get(key))))
+        .filter(change -> !change.before().equals(change.after()))
+        .toList();
+  }
+
+  private static Optional<String> quoted(@Nullable String value) {
+    return Optional.ofNullable(value).map(text -> TextNode.valueOf(text).toString());
   }
 
   /** {@code family:revision} of a task definition's ARN. */

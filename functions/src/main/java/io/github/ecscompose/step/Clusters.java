@@ -45,11 +45,11 @@ public interface Clusters {
    */
   Optional<LiveService> delete(String cluster, String name);
 
-  /** Sets tags on a service, over those of the same key. */
+  /** Sets tags on a service or a task definition, over those of the same key. */
   void tag(String arn, Map<String, String> tags);
 
-  /** Takes tags off a service. */
-  void untag(String arn, List<String> keys);
+  /** Takes the tags of those keys off a service or a task definition, if they are there. */
+  void untag(String arn, Set<String> keys);
 
   /** The active task definition families that begin with the prefix. */
   Set<String> families(String prefix);

@@ -32,6 +32,9 @@ public interface LoadBalancers {
   /** ARNs of the certificates that a listener holds beside its default one. */
   List<String> furtherCertificates(String listenerArn);
 
+  /** The attributes of a target group, by AWS's names for them. */
+  Map<String, String> attributes(String targetGroupArn);
+
   Map<String, String> tags(String arn);
 
   LiveBalancer create(Balancer balancer, Map<String, String> tags);
@@ -44,6 +47,9 @@ public interface LoadBalancers {
 
   /** Changes the health check, the one thing that may be changed in place. */
   void modify(String targetGroupArn, TargetGroup targetGroup);
+
+  /** Sets these attributes, and leaves the others as they are. */
+  void setAttributes(String targetGroupArn, Map<String, String> attributes);
 
   LiveListener create(String balancerArn, Listener listener, Map<String, String> tags);
 

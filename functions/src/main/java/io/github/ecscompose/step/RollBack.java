@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Brings a service that existed back to the settings, task definition and tags that it had. Where
@@ -92,19 +94,27 @@ public final class RollBack {
     // Nothing comes of a rollout that ECS gave up unless a new one is asked for.
     boolean givenUp =
         live.primary().stream().anyMatch(rollout -> rollout.rolloutState().equals("FAILED"));
+    if (hasProviders(live.document()) && !hasProviders(former.document())) {
+      // So AWS goes back to the launch type (API reference of Amazon ECS, UpdateService).
+      update.putArray("capacityProviderStrategy");
+      update.put("forceNewDeployment", true);
+    }
     if (nothing && givenUp) {
       update.put("forceNewDeployment", true);
     }
     return update.size() == 1 ? live : clusters.update(deployment.cluster(), update);
   }
 
+  private static boolean hasProviders(ObjectNode service) {
+    return !service.path("capacityProviderStrategy").isEmpty();
+  }
+
   /** Tags come last, so that a deployment which follows sees what was not finished. */
   private void retag(LiveService live, Map<String, String> former) {
-    List<String> more =
+    Set<String> more =
         live.tags().keySet().stream()
             .filter(key -> !former.containsKey(key) && !key.startsWith(OF_AWS))
-            .sorted()
-            .toList();
+            .collect(Collectors.toUnmodifiableSet());
     Map<String, String> other = new HashMap<>(former);
     other.entrySet().removeAll(live.tags().entrySet());
     other.keySet().removeIf(key -> key.startsWith(OF_AWS));

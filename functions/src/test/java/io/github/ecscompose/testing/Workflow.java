@@ -11,10 +11,14 @@ import io.github.ecscompose.error.EcsComposeException;
 import io.github.ecscompose.error.NamespacePendingException;
 import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.error.TransientException;
+import io.github.ecscompose.json.JsonText;
 import io.github.ecscompose.plan.ServiceDocuments.Ties;
 import io.github.ecscompose.plan.Undo;
+import io.github.ecscompose.stackfile.Deploy;
 import io.github.ecscompose.stackfile.Service;
 import io.github.ecscompose.stackfile.Service.Kind;
+import io.github.ecscompose.stackfile.Stack;
+import io.github.ecscompose.stackfile.StackDocument;
 import io.github.ecscompose.stackfile.Variables;
 import io.github.ecscompose.step.EnsureDiscovery;
 import io.github.ecscompose.step.EnsureLoadBalancer;
@@ -31,11 +35,15 @@ import io.github.ecscompose.step.UpdateService;
 import io.github.ecscompose.step.Validate;
 import io.github.ecscompose.step.WaitStable;
 import io.github.ecscompose.step.WaitStable.Phase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The steps on in-memory AWS, in the order and with the retries of the state machines: what a
@@ -55,6 +63,7 @@ public final class Workflow {
   public final InMemoryServiceDiscovery discovery = new InMemoryServiceDiscovery(log);
   public final TreeMap<String, Variables.Value> parameters = new TreeMap<>();
   private Runnable beforeLooking = () -> {};
+  private Optional<Stack> replacement = Optional.empty();
   private int executions;
   private boolean rollsBack;
 
@@ -76,6 +85,20 @@ public final class Workflow {
     return deployTo("shop", stackfile, options);
   }
 
+  /** Deploys services as they are, whatever a stackfile has words for. */
+  public Report.Result deploy(Service... services) {
+    String names =
+        Stream.of(services)
+            .map(service -> "  %s: {image: \"image:1\"}\n".formatted(service.name()))
+            .collect(Collectors.joining("", "services:\n", ""));
+    replacement = Optional.of(new Stack(List.of(services), Deploy.DEFAULT, Optional.empty()));
+    try {
+      return deploy(names);
+    } finally {
+      replacement = Optional.empty();
+    }
+  }
+
   /** Uploads the cluster's stackfile and goes through the whole workflow. */
   public Report.Result deployTo(String cluster, String stackfile, Options options) {
     executions++;
@@ -84,7 +107,7 @@ public final class Workflow {
     DeployRequest request =
         new DeployRequest(
             Optional.empty(),
-            files.upload("stackfiles/" + cluster + ".yml", Ahead.of(stackfile).rest()),
+            files.upload("stackfiles/" + cluster + ".yml", stackfile),
             new Trigger("s3", "somebody", clock.instant().toString()),
             options,
             new Execution(
@@ -93,7 +116,7 @@ public final class Workflow {
                 clock.instant().toString()));
     Optional<Failure> failure = Optional.empty();
     try {
-      run(request, Ahead.of(stackfile));
+      run(request);
     } catch (EcsComposeException e) {
       failure = Optional.of(failure(e));
     }
@@ -120,11 +143,11 @@ public final class Workflow {
                     .replace("\n", "\\n")));
   }
 
-  private void run(DeployRequest request, Ahead ahead) {
+  private void run(DeployRequest request) {
     rollsBack = false;
     DeploymentReference deployment =
         retried(() -> new Validate(files, records, path -> parameters, clock).run(request));
-    files.write(deployment, "stack.json", ahead.applied(files.read(deployment, "stack.json")));
+    replacement.ifPresent(stack -> replace(deployment, stack));
     Plan.Outline outline =
         retried(() -> new Plan(files, records, clusters, loadBalancers, clock).run(deployment));
     if (outline.waves().isEmpty()) {
@@ -201,6 +224,14 @@ public final class Workflow {
     } catch (EcsComposeException e) {
       records.settle(
           deployment, service.name(), ServiceState.FAILED, Optional.ofNullable(e.getMessage()));
+    }
+  }
+
+  private void replace(DeploymentReference deployment, Stack stack) {
+    try {
+      files.write(deployment, "stack.json", JsonText.writeReadably(StackDocument.toJson(stack)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
