@@ -107,3 +107,17 @@ class RollBackTest(EndToEnd):
 
         self.assertEqual({}, self.settings(cluster))
         self.assertEqual([], list(names(self.elb, cluster)))
+
+    def test_what_the_stackfile_gave_up_is_removed(self) -> None:
+        cluster = self.cluster("pruned")
+        self.deploy(cluster, BEFORE)
+        kept = "services:\n  worker:\n    image: example/worker:1\n    desired_count: 2\n"
+        self.deploy(cluster, kept, "UNCHANGED")
+
+        pruned = self.deploy(cluster, "deploy: {prune: true}\n" + kept)
+
+        self.assertEqual({"web": "SUCCEEDED"}, self.states(pruned))
+        self.assertEqual("REMOVE", pruned.services["web"]["action"])
+        self.assertEqual(["worker"], list(self.settings(cluster)))
+        self.assertEqual([], list(names(self.elb, cluster)))
+        self.deploy(cluster, "deploy: {prune: true}\n" + kept, "UNCHANGED")

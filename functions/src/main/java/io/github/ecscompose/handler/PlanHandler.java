@@ -26,7 +26,7 @@ public final class PlanHandler extends JsonHandler {
     Plan.Outline outline = step.run(deployment(input));
     ObjectNode answer =
         object()
-            .put("changed", !outline.waves().isEmpty())
+            .put("changed", outline.changes())
             .put("namespace", outline.needsNamespace())
             .put("deadline", outline.deadline().toString())
             .put("rollBack", outline.rollBack());
@@ -34,6 +34,13 @@ public final class PlanHandler extends JsonHandler {
     for (List<Service> wave : outline.waves()) {
       ArrayNode services = waves.addObject().putArray("services");
       wave.forEach(service -> services.add(item(outline, service)));
+    }
+    if (!outline.removals().isEmpty()) {
+      // Last, so that nothing goes before all that stays is stable.
+      ArrayNode services = waves.addObject().putArray("services");
+      outline
+          .removals()
+          .forEach(service -> services.addObject().put("service", service).put("type", "remove"));
     }
     return answer;
   }

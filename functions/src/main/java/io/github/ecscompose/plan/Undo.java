@@ -62,7 +62,7 @@ public sealed interface Undo {
   /** Whether rolling back leaves what that action did. */
   static boolean isBeyondUndoing(Action action) {
     return switch (action) {
-      case RUN, NONE, SKIP -> true;
+      case RUN, REMOVE, NONE, SKIP -> true;
       case CREATE, UPDATE, ADOPT, REDEPLOY -> false;
     };
   }

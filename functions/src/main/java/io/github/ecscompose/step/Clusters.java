@@ -21,6 +21,9 @@ public interface Clusters {
    */
   Map<String, LiveService> services(String cluster, Collection<String> names);
 
+  /** Names of the cluster's active services. A hundred a call. */
+  Set<String> serviceNames(String cluster);
+
   /**
    * Creates a service.
    *

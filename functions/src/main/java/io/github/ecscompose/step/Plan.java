@@ -10,6 +10,7 @@ import io.github.ecscompose.plan.Before;
 import io.github.ecscompose.plan.BeforeDocument;
 import io.github.ecscompose.plan.Change;
 import io.github.ecscompose.plan.DeploymentPlan;
+import io.github.ecscompose.plan.DeploymentPlan.Action;
 import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
 import io.github.ecscompose.plan.LiveService;
 import io.github.ecscompose.plan.LoadBalancing;
@@ -36,6 +37,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Reads what runs and decides what changes. Touches nothing. */
 public final class Plan {
@@ -75,14 +77,25 @@ public final class Plan {
    * What the workflow has to go through.
    *
    * @param waves the services that change, in the order of their dependencies
+   * @param removals names of the services that go once all others are stable
    * @param deadline when what is not stable has failed
    * @param rollBack whether all is undone when something fails
    */
   public record Outline(
-      boolean updateOnly, List<List<Service>> waves, Instant deadline, boolean rollBack) {
+      boolean updateOnly,
+      List<List<Service>> waves,
+      List<String> removals,
+      Instant deadline,
+      boolean rollBack) {
     public Outline {
       waves = List.copyOf(waves);
+      removals = List.copyOf(removals);
       Objects.requireNonNull(deadline, "deadline");
+    }
+
+    /** Whether there is anything to do. */
+    public boolean changes() {
+      return !waves.isEmpty() || !removals.isEmpty();
     }
 
     /** Whether the namespace of service discovery has to be there. */
@@ -127,6 +140,10 @@ public final class Plan {
     return new Outline(
         options.updateOnly(),
         waves,
+        changed.stream()
+            .filter(service -> service.action() == Action.REMOVE)
+            .map(ServicePlan::service)
+            .toList(),
         clock.instant().plusSeconds(stack.deploy().timeout()),
         stack.deploy().onFailure() == OnFailure.ROLLBACK);
   }
@@ -187,7 +204,17 @@ public final class Plan {
         // A call for a hundred families saves one for every service that is new.
         unsettled.isEmpty() ? Set.of() : clusters.families(cluster + "-"),
         loadBalancing(cluster, stack),
+        stack.deploy().prune() ? surplus(cluster, stack) : Map.of(),
         finishedTasks);
+  }
+
+  /** What ecs-compose made in the cluster and the stackfile has no name for any more. */
+  private Map<String, LiveService> surplus(String cluster, Stack stack) {
+    Set<String> names = new TreeSet<>(clusters.serviceNames(cluster));
+    stack.services().forEach(service -> names.remove(service.name()));
+    Map<String, LiveService> surplus = new HashMap<>(clusters.services(cluster, names));
+    surplus.values().removeIf(live -> !Tags.areOf(live.tags(), cluster, live.name()));
+    return surplus;
   }
 
   private static boolean isSettled(

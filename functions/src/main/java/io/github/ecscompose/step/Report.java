@@ -289,6 +289,7 @@ public final class Report {
       case "ADOPT" -> "adopted";
       case "REDEPLOY" -> "redeployed";
       case "RUN" -> "ran";
+      case "REMOVE" -> "removed";
       case "NONE" -> "unchanged";
       case "SKIP" -> "skipped";
       default -> action.toLowerCase(Locale.ROOT);

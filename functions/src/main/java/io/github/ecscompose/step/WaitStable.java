@@ -5,6 +5,7 @@ import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
+import io.github.ecscompose.plan.DeploymentPlan.Action;
 import io.github.ecscompose.plan.LiveService;
 import io.github.ecscompose.plan.Stability;
 import io.github.ecscompose.step.Clusters.LiveTask;
@@ -90,8 +91,9 @@ public final class WaitStable {
     return new Outcome(done, failed, waitSeconds(since(deployment, phase, waiting), deadline));
   }
 
+  /** What could not be removed is no reason to undo what is stable. */
   private static boolean hasFailed(ServiceRecord service) {
-    return service.state() == ServiceState.FAILED;
+    return service.state() == ServiceState.FAILED && !service.action().equals(Action.REMOVE.name());
   }
 
   /**

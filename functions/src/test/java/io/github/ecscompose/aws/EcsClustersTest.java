@@ -64,6 +64,8 @@ import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
 import software.amazon.awssdk.services.ecs.model.Failure;
+import software.amazon.awssdk.services.ecs.model.ListServicesRequest;
+import software.amazon.awssdk.services.ecs.model.ListServicesResponse;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionFamiliesRequest;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionFamiliesResponse;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
@@ -349,6 +351,37 @@ class EcsClustersTest {
     assertThat(registered.getValue().containerDefinitions())
         .extracting(ContainerDefinition::name)
         .containsExactly("web", "proxy");
+  }
+
+  @Test
+  void listsTheNamesOfServicesPageByPage() {
+    when(client.listServices(any(ListServicesRequest.class)))
+        .thenReturn(
+            ListServicesResponse.builder()
+                .serviceArns("arn:aws:ecs:eu-west-1:1:service/shop/web")
+                .nextToken("more")
+                .build())
+        .thenReturn(
+            ListServicesResponse.builder()
+                .serviceArns("arn:aws:ecs:eu-west-1:1:service/worker")
+                .build());
+
+    assertThat(clusters.serviceNames("shop")).containsExactly("web", "worker");
+    ArgumentCaptor<ListServicesRequest> requests =
+        ArgumentCaptor.forClass(ListServicesRequest.class);
+    verify(client, times(2)).listServices(requests.capture());
+    assertThat(requests.getAllValues())
+        .allMatch(request -> request.cluster().equals("shop") && request.maxResults() == 100);
+    assertThat(requests.getAllValues().getLast().nextToken()).isEqualTo("more");
+  }
+
+  @Test
+  void saysThatItMayNotListServices() {
+    when(client.listServices(any(ListServicesRequest.class))).thenThrow(Failures.denied());
+
+    assertThatThrownBy(() -> clusters.serviceNames("shop"))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("ecs:ListServices of services of cluster shop failed");
   }
 
   @Test

@@ -30,6 +30,7 @@ final class TemplateTest {
    */
   private static final Set<String> WITHOUT_RESOURCE =
       Set.of(
+          "ecs:ListServices",
           "ecs:ListTaskDefinitionFamilies",
           "ecs:DescribeTaskDefinition",
           "elasticloadbalancing:DescribeLoadBalancers",
@@ -238,6 +239,7 @@ final class TemplateTest {
             "Plan",
             Set.of(
                 "DescribeClusters",
+                "ListServices",
                 "DescribeServices",
                 "ListTaskDefinitionFamilies",
                 "DescribeTaskDefinition"),

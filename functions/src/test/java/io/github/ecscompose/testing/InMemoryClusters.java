@@ -192,6 +192,16 @@ public final class InMemoryClusters implements Clusters {
   }
 
   @Override
+  public Set<String> serviceNames(String cluster) {
+    requireCluster(cluster);
+    log.before("ecs:ListServices");
+    return services.values().stream()
+        .filter(service -> service.status().equals("ACTIVE"))
+        .map(LiveService::name)
+        .collect(Collectors.toSet());
+  }
+
+  @Override
   public Map<String, LiveService> services(String cluster, Collection<String> names) {
     requireCluster(cluster);
     for (int i = 0; i < names.size(); i += SERVICES_A_CALL) {

@@ -150,7 +150,7 @@ public final class Workflow {
     replacement.ifPresent(stack -> replace(deployment, stack));
     Plan.Outline outline =
         retried(() -> new Plan(files, records, clusters, loadBalancers, clock).run(deployment));
-    if (outline.waves().isEmpty()) {
+    if (!outline.changes()) {
       return;
     }
     Optional<String> namespace =
@@ -164,6 +164,17 @@ public final class Workflow {
       if (waitStable(deployment, outline.deadline(), Phase.DEPLOY).failed()) {
         return;
       }
+    }
+    for (String service : outline.removals()) {
+      try {
+        removeService(deployment, service);
+      } catch (EcsComposeException e) {
+        records.settle(
+            deployment, service, ServiceState.FAILED, Optional.ofNullable(e.getMessage()));
+      }
+    }
+    if (!outline.removals().isEmpty()) {
+      waitStable(deployment, outline.deadline(), Phase.DEPLOY);
     }
     rollsBack = false;
   }
