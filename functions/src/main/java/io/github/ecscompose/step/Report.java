@@ -86,7 +86,7 @@ public final class Report {
       // Nothing was written under such a name, and nothing is.
       return new Result(
           deployment,
-          status(List.of(), failure, false),
+          status(List.of(), failure, Optional.empty(), false),
           error(List.of(), failure, Optional.empty()));
     }
     if (records.find(deployment).isEmpty()) {
@@ -100,7 +100,7 @@ public final class Report {
     Result result =
         new Result(
             deployment,
-            status(services, failure, rolledBack && rollBackFailure.isEmpty()),
+            status(services, failure, rollBackFailure, rolledBack),
             error(services, failure, rollBackFailure));
     Map<String, Integer> counts = counts(plan, services);
     String finishedAt = clock.instant().toString();
@@ -131,11 +131,10 @@ public final class Report {
     return records.services(deployment);
   }
 
+  /** Also where an earlier attempt has noted that already, and only its answer was lost. */
   private boolean isRolledBack(DeploymentReference deployment) {
-    return records
-        .find(deployment)
-        .filter(row -> row.status() == DeploymentStatus.ROLLING_BACK)
-        .isPresent();
+    return records.find(deployment).map(DeploymentRecord::status).stream()
+        .anyMatch(Set.of(DeploymentStatus.ROLLING_BACK, DeploymentStatus.ROLLED_BACK)::contains);
   }
 
   private void settle(DeploymentReference deployment, ServiceRecord service, Set<String> failed) {
@@ -193,17 +192,21 @@ public final class Report {
   }
 
   private static DeploymentStatus status(
-      List<ServiceRecord> services, Optional<Failure> failure, boolean rolledBack) {
+      List<ServiceRecord> services,
+      Optional<Failure> failure,
+      Optional<Failure> rollBackFailure,
+      boolean rolledBack) {
     if (failure.stream().anyMatch(Report::isRejection)) {
       return DeploymentStatus.REJECTED;
     }
-    if (rolledBack && services.stream().noneMatch(Report::isToBeUndone)) {
-      return DeploymentStatus.ROLLED_BACK;
+    boolean good = services.stream().allMatch(service -> service.state() == ServiceState.SUCCEEDED);
+    if (good && failure.isEmpty() && rollBackFailure.isEmpty()) {
+      return services.isEmpty() ? DeploymentStatus.UNCHANGED : DeploymentStatus.SUCCEEDED;
     }
-    if (failure.isPresent() || rolledBack || !failed(services).isEmpty()) {
-      return DeploymentStatus.FAILED;
-    }
-    return services.isEmpty() ? DeploymentStatus.UNCHANGED : DeploymentStatus.SUCCEEDED;
+    boolean back = rolledBack && services.stream().noneMatch(Report::isToBeUndone);
+    return back && rollBackFailure.isEmpty()
+        ? DeploymentStatus.ROLLED_BACK
+        : DeploymentStatus.FAILED;
   }
 
   private static boolean isRejection(Failure failure) {
@@ -246,10 +249,6 @@ public final class Report {
 
   private static boolean hasFailed(ServiceRecord service) {
     return service.state() == ServiceState.FAILED;
-  }
-
-  private static List<ServiceRecord> failed(List<ServiceRecord> services) {
-    return services.stream().filter(Report::hasFailed).toList();
   }
 
   /** Services by what came of them: as planned, failed, not begun, or rolled back. */

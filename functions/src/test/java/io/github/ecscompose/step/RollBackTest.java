@@ -15,6 +15,7 @@ import io.github.ecscompose.testing.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +143,35 @@ class RollBackTest {
             "elasticloadbalancing:DeleteLoadBalancer",
             "elasticloadbalancing:DeleteTargetGroup",
             "servicediscovery:DeleteService");
+  }
+
+  /** A lost answer has the state machine ask again. */
+  @Test
+  void reportsTheSameTwice() {
+    workflow.deploy(BEFORE);
+    Report.Result result = deployBroken(AFTER);
+    Report report = new Report(workflow.files, workflow.records, workflow.clock);
+
+    assertThat(
+            report.run(workflow.request(result.deployment()), Optional.empty(), Optional.empty()))
+        .isEqualTo(result);
+  }
+
+  @Test
+  void isNotRolledBackWhereTheWorkflowThatDoesItFailed() {
+    workflow.deploy(BEFORE);
+    Report.Result result = deployBroken(AFTER);
+    Report report = new Report(workflow.files, workflow.records, workflow.clock);
+
+    Report.Result other =
+        report.run(
+            workflow.request(result.deployment()),
+            Optional.empty(),
+            Optional.of(new Report.Failure("States.Timeout", "")));
+
+    assertThat(other.status()).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(other.error().orElse(""))
+        .contains("broken: there is no such role", "Rolling back failed: A step took too long");
   }
 
   @Test

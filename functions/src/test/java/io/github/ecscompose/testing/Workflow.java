@@ -5,6 +5,7 @@ import io.github.ecscompose.deployment.DeployRequest.Execution;
 import io.github.ecscompose.deployment.DeployRequest.Options;
 import io.github.ecscompose.deployment.DeployRequest.Trigger;
 import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.deployment.RequestDocument;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.error.DrainingException;
 import io.github.ecscompose.error.EcsComposeException;
@@ -129,6 +130,15 @@ public final class Workflow {
       }
     }
     return new Report(files, records, clock).run(request, failure, rollBackFailure);
+  }
+
+  /** What started a deployment. */
+  public DeployRequest request(DeploymentReference deployment) {
+    try {
+      return RequestDocument.read(JsonText.read(files.read(deployment, "request.json")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Failure failure(EcsComposeException e) {
