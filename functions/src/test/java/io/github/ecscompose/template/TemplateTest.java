@@ -268,14 +268,14 @@ final class TemplateTest {
         .containsExactlyInAnyOrder(
             "ListServices", "ListTagsForResource", "GetService", "CreateService", "TagResource");
     assertThat(actions("EnsureDiscovery", "ecs:")).containsExactly("DescribeServices");
-    for (String function : List.of("EnsureNamespace", "EnsureDiscovery")) {
-      assertThat(
-              list(statement(function, "servicediscovery:TagResource")
-                      .at("/Condition/ForAllValues:StringEquals/aws:TagKeys"))
-                  .map(JsonNode::asText))
-          .as(function)
-          .containsExactlyInAnyOrder(Tags.CLUSTER, Tags.SERVICE);
-    }
+    Map.of("EnsureNamespace", "ForAllValues", "EnsureDiscovery", "ForAnyValue")
+        .forEach((function, set) ->
+            assertThat(
+                    list(statement(function, "servicediscovery:TagResource")
+                            .at("/Condition/%s:StringEquals/aws:TagKeys".formatted(set)))
+                        .map(JsonNode::asText))
+                .as(function)
+                .containsExactlyInAnyOrder(Tags.CLUSTER, Tags.SERVICE));
   }
 
   @Test
