@@ -125,15 +125,13 @@ public final class EnsureSchedule {
     return Outcome.UPDATED;
   }
 
-  /** What an execution begins with that the schedule starts. */
+  /** What an execution begins with that the schedule starts. The variables lie by the stackfile. */
   private ObjectNode input(DeploymentReference deployment, DeployRequest request, String arn) {
     return RequestDocument.input(
-            Optional.of(deployment.cluster()),
-            files.reference(deployment, Documents.STACKFILE),
-            new Trigger(Trigger.SCHEDULE, arn, SCHEDULED_TIME),
-            new Options(true, request.options().updateOnly()))
-        // Whose variables hold: the new deployment is given none itself.
-        .put("from", deployment.id());
+        Optional.of(deployment.cluster()),
+        files.reference(deployment, Documents.STACKFILE),
+        new Trigger(Trigger.SCHEDULE, arn, SCHEDULED_TIME),
+        new Options(true, request.options().updateOnly()));
   }
 
   private Outcome remove(String cluster) {

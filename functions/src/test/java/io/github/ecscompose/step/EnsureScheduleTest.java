@@ -63,8 +63,7 @@ class EnsureScheduleTest {
                 + "\"trigger\":{\"kind\":\"schedule\","
                 + "\"by\":\"arn:aws:scheduler:eu-central-1:123456789012:schedule/ecs-compose/shop\","
                 + "\"at\":\"<aws.scheduler.scheduled-time>\"},"
-                + "\"options\":{\"redeploy\":true,\"update_only\":false},"
-                + "\"from\":\"d1\"}");
+                + "\"options\":{\"redeploy\":true,\"update_only\":false}}");
     assertThat(world.records.hasSchedule("shop")).isTrue();
   }
 
@@ -87,8 +86,7 @@ class EnsureScheduleTest {
 
     assertThat(run(deployed("shop", HOURLY))).isEqualTo(Outcome.UPDATED);
 
-    assertThat(only("shop").target().input())
-        .contains("deployments/shop/d2/stackfile.yml", "\"from\":\"d2\"");
+    assertThat(only("shop").target().input()).contains("deployments/shop/d2/stackfile.yml");
     assertThat(only("shop").start()).isEqualTo(begins.map(start -> start + 3600));
   }
 

@@ -3,31 +3,28 @@ package io.github.ecscompose.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecscompose.deployment.DeployRequest.Trigger;
-import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.plan.Schedule;
-import io.github.ecscompose.stackfile.Redeploy;
-import io.github.ecscompose.stackfile.Stack;
-import io.github.ecscompose.stackfile.StackDocument;
 import io.github.ecscompose.testing.Workflow;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Schedules within whole deployments. */
 class ScheduledDeploymentTest {
 
-  private static final String WORKER = "services: {worker: {image: \"worker:1\"}}";
+  private static final String WORKER = "services: {worker: {image: \"worker:1\"}}\n";
+  private static final String DAILY = WORKER + "redeploy: {schedule: rate(1 day)}\n";
+  private static final String CREATE = "scheduler:CreateSchedule";
   private static final String DELETE = "scheduler:DeleteSchedule";
 
   private final Workflow workflow = new Workflow();
 
   @Test
   void aTurnDeploysTheStackfileAgain() {
-    Report.Result first = workflow.deploy(WORKER);
-    schedule(first.deployment());
+    Report.Result first = workflow.deploy(DAILY);
+    assertThat(first.status()).isEqualTo(DeploymentStatus.SUCCEEDED);
     Schedule schedule = workflow.schedules.live("shop");
     String before = workflow.clusters.live("worker").deployments().toString();
     workflow.files.upload("stackfiles/shop.yml", "services: {}");
@@ -38,7 +35,7 @@ class ScheduledDeploymentTest {
     assertThat(turn.error()).isEmpty();
     assertThat(turn.status()).isEqualTo(DeploymentStatus.SUCCEEDED);
     assertThat(turn.deployment().id()).isGreaterThan(first.deployment().id());
-    assertThat(workflow.files.text(turn.deployment(), "stackfile.yml")).isEqualTo(WORKER);
+    assertThat(workflow.files.text(turn.deployment(), "stackfile.yml")).isEqualTo(DAILY);
     assertThat(workflow.records.find(turn.deployment()).orElseThrow().trigger())
         .isEqualTo(
             new Trigger(
@@ -63,7 +60,7 @@ class ScheduledDeploymentTest {
 
   @Test
   void aScheduleGoesWithADeploymentThatChangesNothingElse() {
-    schedule(workflow.deploy(WORKER).deployment());
+    workflow.deploy(DAILY);
     workflow.log.clear();
 
     assertThat(workflow.deploy(WORKER).status()).isEqualTo(DeploymentStatus.UNCHANGED);
@@ -74,10 +71,10 @@ class ScheduledDeploymentTest {
 
   @Test
   void aScheduleOutlivesADeploymentThatFails() {
-    schedule(workflow.deploy(WORKER).deployment());
+    workflow.deploy(DAILY);
     workflow.log.failNext("ecs:UpdateService", new RefusedException("no"));
 
-    Report.Result result = workflow.deploy(WORKER.replace("worker:1", "worker:2"));
+    Report.Result result = workflow.deploy(DAILY.replace("worker:1", "worker:2"));
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
     assertThat(workflow.schedules.all()).containsOnlyKeys("shop");
@@ -85,7 +82,7 @@ class ScheduledDeploymentTest {
 
   @Test
   void isAskedForAgainWhenThrottled() {
-    schedule(workflow.deploy(WORKER).deployment());
+    workflow.deploy(DAILY);
     workflow.log.failNext(DELETE, new ThrottledException("slow down"));
 
     assertThat(workflow.deploy(WORKER).status()).isEqualTo(DeploymentStatus.UNCHANGED);
@@ -93,32 +90,17 @@ class ScheduledDeploymentTest {
   }
 
   @Test
-  void aScheduleThatCannotBeSeenToFailsTheDeploymentAndLeavesItsServices() {
-    schedule(workflow.deploy(WORKER).deployment());
-    workflow.log.failNext(DELETE, new RefusedException("scheduler:DeleteSchedule was refused"));
+  void aScheduleThatCannotBeMadeFailsTheDeploymentAndLeavesItsServices() {
+    workflow.log.failNext(CREATE, new RefusedException("scheduler:CreateSchedule was refused"));
 
-    Report.Result result = workflow.deploy(WORKER.replace("worker:1", "worker:2"));
+    Report.Result result = workflow.deploy(DAILY);
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
-    assertThat(result.error().orElseThrow()).contains("scheduler:DeleteSchedule was refused");
-    assertThat(workflow.clusters.live("worker").taskDefinition()).endsWith("shop-worker:2");
-
-    assertThat(workflow.deploy(WORKER.replace("worker:1", "worker:2")).status())
-        .isEqualTo(DeploymentStatus.UNCHANGED);
+    assertThat(result.error().orElseThrow()).contains("scheduler:CreateSchedule was refused");
+    assertThat(workflow.clusters.live("worker").taskDefinition()).endsWith("shop-worker:1");
     assertThat(workflow.schedules.all()).isEmpty();
-  }
 
-  /** Makes the schedule that a stackfile with {@code redeploy} would have had. */
-  private void schedule(DeploymentReference deployment) {
-    Documents documents = new Documents(workflow.files);
-    Stack stack = documents.stack(deployment);
-    Redeploy daily = new Redeploy("rate(1 day)", "UTC");
-    documents.write(
-        deployment,
-        Documents.STACK,
-        StackDocument.toJson(new Stack(stack.services(), stack.deploy(), Optional.of(daily))));
-    new EnsureSchedule(
-            workflow.files, workflow.records, workflow.schedules, Workflow.DELIVERY, workflow.clock)
-        .run(deployment);
+    assertThat(workflow.deploy(DAILY).status()).isEqualTo(DeploymentStatus.UNCHANGED);
+    assertThat(workflow.schedules.all()).containsOnlyKeys("shop");
   }
 }

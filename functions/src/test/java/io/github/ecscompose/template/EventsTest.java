@@ -89,7 +89,8 @@ final class EventsTest {
   void theScheduledInputIsWhatASchedulesTargetSays() throws IOException {
     JsonNode sample = Installation.json("events/schedule-input.json");
     DeployRequest request = RequestDocument.read(Installation.json("events/deploy-input.json"));
-    DeploymentReference deployment = new DeploymentReference("shop", sample.get("from").asText());
+    DeploymentReference deployment =
+        new DeploymentReference("shop", "").at(sample.at("/stackfile/key").asText()).orElseThrow();
     Workflow world = new Workflow();
     world.files.write(
         deployment,
