@@ -148,7 +148,7 @@ public final class Plan {
     return new Observed(
         services,
         taskDefinitions,
-        formerSecrets(deployment, taskDefinitions.keySet(), services),
+        former(deployment, taskDefinitions.keySet(), services),
         // A call for a hundred families saves one for every service that is new.
         unsettled.isEmpty() ? Set.of() : clusters.families(cluster + "-"),
         loadBalancing(cluster, stack),
@@ -178,21 +178,21 @@ public final class Plan {
   }
 
   /**
-   * Which environment variables held secrets until now, from the stacks that brought the services
-   * about; a service whose stack is no longer filed is left out.
+   * The definitions that brought the services about: they tell which present values are secret, and
+   * which tags came of a stackfile. A service whose stack is no longer filed is left out.
    */
-  private Map<String, Set<String>> formerSecrets(
+  private Map<String, Service> former(
       DeploymentReference deployment, Set<String> names, Map<String, LiveService> services) {
-    Map<String, Set<String>> secrets = new HashMap<>();
+    Map<String, Service> former = new HashMap<>();
     Map<String, Optional<Stack>> stacks = new HashMap<>();
     for (String name : names) {
       Optional.ofNullable(services.get(name))
           .flatMap(live -> Optional.ofNullable(live.tags().get(Tags.DEPLOYMENT)))
           .flatMap(id -> stacks.computeIfAbsent(id, key -> filedStack(deployment, key)))
           .flatMap(stack -> stack.service(name))
-          .ifPresent(former -> secrets.put(name, former.container().secretEnvironment()));
+          .ifPresent(service -> former.put(name, service));
     }
-    return secrets;
+    return former;
   }
 
   private Optional<Stack> filedStack(DeploymentReference deployment, String id) {

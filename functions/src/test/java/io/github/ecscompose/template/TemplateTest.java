@@ -32,6 +32,7 @@ final class TemplateTest {
           "ecs:DescribeTaskDefinition",
           "elasticloadbalancing:DescribeLoadBalancers",
           "elasticloadbalancing:DescribeTargetGroups",
+          "elasticloadbalancing:DescribeTargetGroupAttributes",
           "elasticloadbalancing:DescribeListeners",
           "elasticloadbalancing:DescribeListenerCertificates",
           "elasticloadbalancing:DescribeTags",
@@ -225,6 +226,40 @@ final class TemplateTest {
     }
   }
 
+  /** What each function's step asks of ECS, and of which kind of resource. */
+  @Test
+  void functionsDoInEcsWhatTheirStepsDo() {
+    Map<String, Set<String>> expected =
+        Map.of(
+            "Plan",
+            Set.of(
+                "DescribeClusters",
+                "DescribeServices",
+                "ListTaskDefinitionFamilies",
+                "DescribeTaskDefinition"),
+            "RegisterTask",
+            Set.of(
+                "DescribeTaskDefinition", "RegisterTaskDefinition", "TagResource", "UntagResource"),
+            "UpdateService",
+            Set.of(
+                "DescribeServices",
+                "CreateService",
+                "UpdateService",
+                "TagResource",
+                "UntagResource"),
+            "RunTask",
+            Set.of("RunTask", "TagResource"));
+    expected.forEach((function, actions) ->
+        assertThat(actions(function, "ecs:"))
+            .as(function)
+            .containsExactlyInAnyOrderElementsOf(actions));
+    Map.of("RegisterTask", "task-definition", "UpdateService", "service")
+        .forEach((function, kind) ->
+            assertThat(statement(function, "ecs:UntagResource").at("/Resource/Fn::Sub").asText())
+                .as(function)
+                .endsWith(":" + kind + "/*"));
+  }
+
   @Test
   void functionsDoInCloudMapWhatTheirStepsDo() {
     assertThat(actions("EnsureNamespace", "servicediscovery:"))
@@ -241,6 +276,38 @@ final class TemplateTest {
                   .map(JsonNode::asText))
           .as(function)
           .containsExactlyInAnyOrder(Tags.CLUSTER, Tags.SERVICE);
+    }
+  }
+
+  @Test
+  void functionsDoInElasticLoadBalancingWhatTheirStepsDo() {
+    assertThat(actions("Plan", "elasticloadbalancing:"))
+        .containsExactlyInAnyOrder(
+            "DescribeLoadBalancers", "DescribeTargetGroups", "DescribeListeners");
+    assertThat(actions("EnsureLoadBalancer", "elasticloadbalancing:"))
+        .containsExactlyInAnyOrder(
+            "DescribeLoadBalancers",
+            "DescribeTargetGroups",
+            "DescribeTargetGroupAttributes",
+            "DescribeListeners",
+            "DescribeListenerCertificates",
+            "DescribeTags",
+            "CreateLoadBalancer",
+            "SetSubnets",
+            "SetSecurityGroups",
+            "CreateTargetGroup",
+            "ModifyTargetGroup",
+            "ModifyTargetGroupAttributes",
+            "CreateListener",
+            "ModifyListener",
+            "DeleteListener",
+            "AddListenerCertificates",
+            "RemoveListenerCertificates",
+            "AddTags");
+    for (String action : List.of("CreateTargetGroup", "ModifyTargetGroupAttributes")) {
+      assertThat(resourcesOf("EnsureLoadBalancer", "elasticloadbalancing:" + action))
+          .containsExactly(
+              "arn:${AWS::Partition}:elasticloadbalancing:${AWS::Region}:${AWS::AccountId}:targetgroup/*");
     }
   }
 

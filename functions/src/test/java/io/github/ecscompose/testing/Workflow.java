@@ -15,8 +15,11 @@ import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.json.JsonText;
 import io.github.ecscompose.plan.ServiceDocuments.Ties;
+import io.github.ecscompose.stackfile.Deploy;
 import io.github.ecscompose.stackfile.Service;
 import io.github.ecscompose.stackfile.Service.Kind;
+import io.github.ecscompose.stackfile.Stack;
+import io.github.ecscompose.stackfile.StackDocument;
 import io.github.ecscompose.stackfile.Variables;
 import io.github.ecscompose.step.EnsureDiscovery;
 import io.github.ecscompose.step.EnsureLoadBalancer;
@@ -33,9 +36,12 @@ import io.github.ecscompose.step.WaitStable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The steps on in-memory AWS, in the order and with the retries of the state machines: what a
@@ -62,6 +68,7 @@ public final class Workflow {
   public final InMemorySchedules schedules = new InMemorySchedules(log, clock);
   public final TreeMap<String, Variables.Value> parameters = new TreeMap<>();
   private Runnable beforeLooking = () -> {};
+  private Optional<Stack> replacement = Optional.empty();
   private int executions;
 
   public Workflow() {
@@ -80,6 +87,20 @@ public final class Workflow {
 
   public Report.Result deploy(String stackfile, Options options) {
     return deployTo("shop", stackfile, options);
+  }
+
+  /** Deploys services as they are, whatever a stackfile has words for. */
+  public Report.Result deploy(Service... services) {
+    String names =
+        Stream.of(services)
+            .map(service -> "  %s: {image: \"image:1\"}\n".formatted(service.name()))
+            .collect(Collectors.joining("", "services:\n", ""));
+    replacement = Optional.of(new Stack(List.of(services), Deploy.DEFAULT, Optional.empty()));
+    try {
+      return deploy(names);
+    } finally {
+      replacement = Optional.empty();
+    }
   }
 
   /** Uploads the cluster's stackfile and goes through the whole workflow. */
@@ -157,6 +178,7 @@ public final class Workflow {
   private void run(DeployRequest request) {
     DeploymentReference deployment =
         retried(() -> new Validate(files, records, path -> parameters, clock).run(request));
+    replacement.ifPresent(stack -> replace(deployment, stack));
     Plan.Outline outline =
         retried(() -> new Plan(files, records, clusters, loadBalancers).run(deployment));
     if (outline.changed().isEmpty()) {
@@ -182,6 +204,14 @@ public final class Workflow {
   private void ensureSchedule(DeploymentReference deployment, Plan.Outline outline) {
     if (outline.needsSchedule()) {
       retried(() -> new EnsureSchedule(files, records, schedules, DELIVERY, clock).run(deployment));
+    }
+  }
+
+  private void replace(DeploymentReference deployment, Stack stack) {
+    try {
+      files.write(deployment, "stack.json", JsonText.writeReadably(StackDocument.toJson(stack)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
