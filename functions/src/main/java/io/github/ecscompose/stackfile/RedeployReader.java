@@ -85,9 +85,7 @@ final class RedeployReader {
             field.error(
                 "expected a time zone of the IANA database, as Europe/Madrid, found "
                     + field.shown()
-                    + Texts.nearest(name, known)
-                        .map(nearest -> ", did you mean " + nearest + "?")
-                        .orElse("")));
+                    + Texts.suggestion(name, known, "")));
     return timezone;
   }
 
