@@ -28,6 +28,7 @@ public final class PlanHandler extends JsonHandler {
         object()
             .put("changed", outline.changes())
             .put("namespace", outline.needsNamespace())
+            .put("schedule", outline.needsSchedule())
             .put("deadline", outline.deadline().toString())
             .put("rollBack", outline.rollBack());
     ArrayNode waves = answer.putArray("waves");

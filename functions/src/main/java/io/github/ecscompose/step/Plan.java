@@ -1,5 +1,6 @@
 package io.github.ecscompose.step;
 
+import io.github.ecscompose.deployment.DeployRequest;
 import io.github.ecscompose.deployment.DeployRequest.Options;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
@@ -76,6 +77,7 @@ public final class Plan {
   /**
    * What the workflow has to go through.
    *
+   * @param needsSchedule whether the cluster's schedule has to be seen to
    * @param waves the services that change, in the order of their dependencies
    * @param removals names of the services that go once all others are stable
    * @param deadline when what is not stable has failed
@@ -83,6 +85,7 @@ public final class Plan {
    */
   public record Outline(
       boolean updateOnly,
+      boolean needsSchedule,
       List<List<Service>> waves,
       List<String> removals,
       Instant deadline,
@@ -120,7 +123,8 @@ public final class Plan {
   public Outline run(DeploymentReference deployment) {
     records.status(deployment, DeploymentStatus.DEPLOYING);
     Stack stack = documents.stack(deployment);
-    Options options = documents.request(deployment).options();
+    DeployRequest request = documents.request(deployment);
+    Options options = request.options();
     Observed observed = observe(deployment, stack);
     DeploymentPlan plan = new Planner(deployment.cluster(), options).plan(stack, observed);
     documents.write(deployment, Documents.PLAN, PlanDocument.of(plan));
@@ -139,6 +143,7 @@ public final class Plan {
     records.planned(deployment, changed.stream().map(Plan::row).toList());
     return new Outline(
         options.updateOnly(),
+        EnsureSchedule.isNeeded(request, stack, records),
         waves,
         changed.stream()
             .filter(service -> service.action() == Action.REMOVE)

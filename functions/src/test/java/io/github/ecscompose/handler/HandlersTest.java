@@ -11,6 +11,7 @@ import io.github.ecscompose.error.StackfileRejectedException;
 import io.github.ecscompose.step.EnsureDiscovery;
 import io.github.ecscompose.step.EnsureLoadBalancer;
 import io.github.ecscompose.step.EnsureNamespace;
+import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.PlanRollBack;
 import io.github.ecscompose.step.RegisterTask;
@@ -77,6 +78,12 @@ class HandlersTest {
             """);
   }
 
+  private EnsureScheduleHandler ensureSchedule() {
+    return new EnsureScheduleHandler(
+        new EnsureSchedule(
+            world.files, world.records, world.schedules, Workflow.DELIVERY, world.clock));
+  }
+
   private static ObjectNode with(JsonNode deployment, String service) {
     return ((ObjectNode) deployment.deepCopy()).put("service", service);
   }
@@ -102,7 +109,7 @@ class HandlersTest {
         .isEqualTo(
             JSON.readTree(
                 """
-                {"changed": true, "namespace": true, "deadline": "2026-11-20T20:30:00Z", "rollBack": true, "waves": [{"services": [
+                {"changed": true, "namespace": true, "schedule": false, "deadline": "2026-11-20T20:30:00Z", "rollBack": true, "waves": [{"services": [
                   {"service": "web", "type": "service", "loadBalancer": true, "discovery": true},
                   {"service": "migrate", "type": "task", "loadBalancer": false, "discovery": false}
                 ]}]}
@@ -152,6 +159,9 @@ class HandlersTest {
         .isEqualTo(JSON.readTree("{\"done\": false, \"failed\": false, \"waitSeconds\": 3}"));
     world.clusters.stop(task, "", Map.of("migrate", 0));
     assertThat(call(waitStable, look).path("done").asBoolean()).isTrue();
+
+    assertThat(call(ensureSchedule(), deployment))
+        .isEqualTo(JSON.readTree("{\"schedule\": \"KEPT\"}"));
 
     ObjectNode reported = JSON.createObjectNode();
     reported.set("request", request);
@@ -292,6 +302,7 @@ class HandlersTest {
             new RollBackHandler(new RollBack(world.files, world.records, world.clusters)),
             new RemoveServiceHandler(removeService()),
             new WaitStableHandler(new WaitStable(world.records, world.clusters, world.clock)),
+            ensureSchedule(),
             new ReportHandler(new Report(world.files, world.records, world.clock)));
 
     handlers.forEach(handler -> handler.beforeCheckpoint(Core.getGlobalContext()));
