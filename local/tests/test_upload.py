@@ -155,7 +155,7 @@ class UploadTest(EndToEnd):
             self.assertEqual(
                 {
                     "awsvpcConfiguration": {
-                        "subnets": [world.PRIVATE_SUBNET_A, world.PRIVATE_SUBNET_B],
+                        "subnets": sorted([world.PRIVATE_SUBNET_A, world.PRIVATE_SUBNET_B]),
                         "securityGroups": [world.PRIVATE_SECURITY_GROUP],
                     }
                 },
