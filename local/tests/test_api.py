@@ -6,10 +6,17 @@ import time
 from botocore.credentials import Credentials
 
 from local.api import Answer, call
-from local.deployment import FINAL
+from local.deployment import FINAL, Deployment
 from local.tests.stage import EndToEnd
 
 STACKFILE = b"services:\n  - web:\n      image: example/web:1\n"
+WITH_VARIABLES = b"""
+services:
+  web:
+    image: example/web:${TAG}
+    memory: ${MEMORY:-128}
+    environment: {GREETING: $GREETING, PASSWORD: $PASSWORD}
+"""
 YAML = {"Content-Type": "application/yaml"}
 
 
@@ -83,6 +90,79 @@ class ApiTest(EndToEnd):
         for each in problem["problems"]:
             self.assertEqual({"file", "line", "column", "path", "message"}, set(each))
         self.assertEqual("", self.stage.deployments.latest(cluster))
+
+    def test_variables_of_the_call_win_and_show_nowhere(self) -> None:
+        cluster = self.cluster("with-variables")
+        self.parameter(cluster, "TAG", "tag-of-ssm")
+        self.parameter(cluster, "PASSWORD", "password-of-ssm", "SecureString")
+        answer = self.put(cluster, WITH_VARIABLES, "?var.TAG=tag-of-call&var.GREETING=a%20b%26c%3Dcall%2B")
+        self.assertEqual(202, answer.status, answer.body)
+        self.assertEqual([], answer.json()["warnings"])
+        self.assertEqual("SUCCEEDED", self.follow(answer)["status"])
+
+        container = self.task_definition(f"{cluster}-web")["containerDefinitions"][0]
+        self.assertEqual("example/web:tag-of-call", container["image"])
+        self.assertEqual(
+            [{"name": "GREETING", "value": "a b&c=call+"}, {"name": "PASSWORD", "value": "password-of-ssm"}],
+            container["environment"],
+        )
+
+        deployment = self.stage.deployments.read(cluster, answer.json()["id"])
+        assert deployment
+        self.assertEqual(
+            {
+                "settled": True,
+                "variables": {
+                    "GREETING": {"value": "a b&c=call+", "secret": False},
+                    "PASSWORD": {"value": "password-of-ssm", "secret": True},
+                    "TAG": {"value": "tag-of-call", "secret": False},
+                },
+            },
+            json.loads(self.file(deployment, "variables.json")),
+        )
+        self.assertNotIn("of-call", self.file(deployment, "request.json").decode())
+        self.assert_untold(deployment, "of-call", "c=call", "of-ssm")
+
+    def test_a_rejection_does_not_show_variables(self) -> None:
+        cluster = self.cluster("untold")
+        self.parameter(cluster, "PORT", "port-of-ssm")
+        deployment = self.deploy(
+            cluster, 'services: {web: {image: example/web, ports: ["${PORT}"]}}', "REJECTED"
+        )
+        self.assertIn('found the value of "${PORT}"', deployment.row["error"])
+        self.assert_untold(deployment, "port-of-ssm")
+
+    def parameter(self, cluster: str, name: str, value: str, kind: str = "String") -> None:
+        self.stage.emulator.client("ssm").put_parameter(
+            Name=f"/ecs-compose/{cluster}/{name}", Value=value, Type=kind, Overwrite=True
+        )
+
+    def assert_untold(self, deployment: Deployment, *values: str) -> None:
+        """No value stands in the workflow's input, history or result, or in a function's log."""
+        told = [json.dumps(self.execution(deployment), default=str)]
+        history = self.workflow.get_paginator("get_execution_history")
+        for page in history.paginate(executionArn=deployment.row["executionArn"], includeExecutionData=True):
+            told += [json.dumps(event, default=str) for event in page["events"]]
+        self.assertGreater(len(told), 5)
+        told += self.logs()
+        for value in values:
+            self.assertEqual([], [each for each in told if value in each])
+
+    def logs(self) -> list[str]:
+        """What the functions logged, in all tests up to now."""
+        client = self.stage.emulator.client("logs")
+        groups = client.get_paginator("describe_log_groups").paginate(logGroupNamePrefix="/aws/lambda/")
+        logged = [
+            event["message"]
+            for page in groups
+            for group in page["logGroups"]
+            for events in client.get_paginator("filter_log_events").paginate(
+                logGroupName=group["logGroupName"]
+            )
+            for event in events["events"]
+        ]
+        self.assertTrue([each for each in logged if "ValidateHandler" in each])
+        return logged
 
     def test_who_does_not_sign_is_refused(self) -> None:
         self.assertEqual(403, self.put_as(None, self.cluster("unsigned"), STACKFILE).status)

@@ -9,12 +9,14 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
@@ -97,10 +99,28 @@ public final class S3Files implements DeploymentFiles {
   @Override
   public byte[] read(DeploymentReference deployment, String name) {
     String key = deployment.prefix() + name;
-    GetObjectRequest request = GetObjectRequest.builder().bucket(bucket).key(key).build();
-    return AwsErrors.call(
-            "s3:GetObject", "s3://" + bucket + "/" + key, () -> client.getObjectAsBytes(request))
+    return AwsErrors.call("s3:GetObject", place(key), () -> client.getObjectAsBytes(request(key)))
         .asByteArray();
+  }
+
+  /** S3 tells who may list the bucket that a file lacks, and anybody else that it is forbidden. */
+  @Override
+  public Optional<byte[]> find(DeploymentReference deployment, String name) {
+    String key = deployment.prefix() + name;
+    return AwsErrors.find(
+            "s3:GetObject",
+            place(key),
+            NoSuchKeyException.class,
+            () -> client.getObjectAsBytes(request(key)))
+        .map(ResponseBytes::asByteArray);
+  }
+
+  private GetObjectRequest request(String key) {
+    return GetObjectRequest.builder().bucket(bucket).key(key).build();
+  }
+
+  private String place(String key) {
+    return "s3://" + bucket + "/" + key;
   }
 
   @Override
@@ -111,7 +131,7 @@ public final class S3Files implements DeploymentFiles {
     PutObjectResponse response =
         AwsErrors.call(
             "s3:PutObject",
-            "s3://" + bucket + "/" + key,
+            place(key),
             () -> client.putObject(request, RequestBody.fromBytes(content)));
     return new StackfileReference(
         bucket,

@@ -4,7 +4,6 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
-import io.github.ecscompose.deployment.DeployRequest.Options;
 import io.github.ecscompose.deployment.DeploymentId;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.error.ThrottledException;
@@ -12,6 +11,7 @@ import io.github.ecscompose.step.Account;
 import io.github.ecscompose.step.DeploymentFiles;
 import io.github.ecscompose.step.StartDeployment;
 import io.github.ecscompose.step.StartDeployment.Answer;
+import io.github.ecscompose.step.StartDeployment.Submission;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
@@ -83,17 +83,21 @@ public final class ApiHandler
           "The stackfile has %d bytes; %d are allowed"
               .formatted(stackfile.length, DeploymentFiles.MAXIMUM_STACKFILE_BYTES));
     }
-    Optional<Options> options = options(request);
-    if (options.isEmpty()) {
-      return Answers.problem(
-          400, "Bad request", "The parameters redeploy and update_only are true or false");
-    }
+    return switch (DeployQuery.read(request)) {
+      case DeployQuery.Refused refused ->
+          Answers.problem(400, "Bad request", String.join(" ", refused.faults()));
+      case DeployQuery.Understood query ->
+          start(request, context, new Submission(stackfile, query.variables(), query.options()));
+    };
+  }
+
+  private APIGatewayProxyResponseEvent start(
+      APIGatewayProxyRequestEvent request, Context context, Submission submission) {
     Answer answer =
         deployments.start(
             parameter(request, "cluster"),
             Account.ofArn(context.getInvokedFunctionArn()),
-            stackfile,
-            options.get(),
+            submission,
             caller(request),
             context.getAwsRequestId());
     return switch (answer) {
@@ -131,17 +135,6 @@ public final class ApiHandler
     return Boolean.TRUE.equals(request.getIsBase64Encoded())
         ? Base64.getDecoder().decode(body)
         : body.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static Optional<Options> options(APIGatewayProxyRequestEvent request) {
-    Map<String, String> query =
-        Optional.ofNullable(request.getQueryStringParameters()).orElse(Map.of());
-    String redeploy = query.getOrDefault("redeploy", "false");
-    String updateOnly = query.getOrDefault("update_only", "false");
-    Set<String> booleans = Set.of("true", "false");
-    return booleans.contains(redeploy) && booleans.contains(updateOnly)
-        ? Optional.of(new Options(redeploy.equals("true"), updateOnly.equals("true")))
-        : Optional.empty();
   }
 
   private static String parameter(APIGatewayProxyRequestEvent request, String name) {

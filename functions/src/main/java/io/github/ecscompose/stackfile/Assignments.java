@@ -87,7 +87,8 @@ final class Assignments {
   enum Kind {
     VARIABLE("an environment variable", "variable"),
     LABEL("a label", "label"),
-    SECRET("a secret", "secret");
+    SECRET("a secret", "secret"),
+    TAG("a tag", "tag");
 
     private final String description;
     private final String word;

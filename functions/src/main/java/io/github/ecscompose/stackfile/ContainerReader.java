@@ -1,50 +1,109 @@
 package io.github.ecscompose.stackfile;
 
+import io.github.ecscompose.stackfile.Container.HealthCheck;
 import io.github.ecscompose.stackfile.Container.Logging;
+import io.github.ecscompose.stackfile.Container.Port;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/** Reads what a service says of its container, the stack's settings under it. */
+/** Reads the containers of one service, the stack's settings under what they say. */
 final class ContainerReader {
 
+  /** That of the older tool. */
+  private static final int MEMORY = 1024;
+
+  /** What a proxy or an agent needs; Fargate tasks share theirs. */
+  private static final int SIDECAR_MEMORY = 256;
+
+  /** The least that Fargate has. */
+  private static final int FARGATE_CPU = 256;
+
   private final StackSettings settings;
+  private final boolean fargate;
+  private final PortsReader ports;
+  private final VolumesReader volumes = new VolumesReader();
+  private final List<Port> allPorts = new ArrayList<>();
+  private boolean portsComplete = true;
 
-  ContainerReader(StackSettings settings) {
+  ContainerReader(StackSettings settings, Compute compute, Network network) {
     this.settings = settings;
+    this.fargate = compute.isFargate();
+    this.ports = new PortsReader(network.mode(), settings.hostPorts());
   }
 
-  Container read(Section service, Ports ports) {
-    ContainerDefaults merged = settings.defaults().under(service);
-    ResourcesReader.check(service, merged.resources());
-    return new Container(
-        image(service),
-        merged.execution(),
-        merged.resources(),
-        merged.variables().environment().values(),
-        merged.variables().environment().secrets(),
-        merged.variables().secrets(),
-        merged.labels(),
-        ports.list(),
-        service.get("volumes", new VolumesReader()::read, List.of()),
-        merged.healthCheck(),
-        logging(service));
+  Container main(Section service) {
+    return read(service, Optional.of(MEMORY), fargate ? FARGATE_CPU : 0);
   }
 
-  private static String image(Section service) {
-    return service
+  Container sidecar(Section sidecar) {
+    return read(sidecar, fargate ? Optional.empty() : Optional.of(SIDECAR_MEMORY), 0);
+  }
+
+  /** The ports of the containers that were read. */
+  Ports ports() {
+    return new Ports(allPorts, portsComplete);
+  }
+
+  private Container read(Section section, Optional<Integer> memory, int cpu) {
+    Resources resources = ResourcesReader.read(section, memory, cpu);
+    ResourcesReader.check(section, resources);
+    ContainerVariables variables = ContainerVariables.read(section);
+    Ports own = ports.read(section);
+    allPorts.addAll(own.list());
+    portsComplete &= own.complete();
+    Container container =
+        new Container(
+            image(section),
+            ExecutionReader.read(section),
+            resources,
+            variables.environment().values(),
+            variables.environment().secrets(),
+            variables.secrets(),
+            labels(section),
+            own.list(),
+            volumes.read(section),
+            healthCheck(section),
+            logging(section));
+    if (fargate) {
+      FargateRules.check(section, container);
+    }
+    return container;
+  }
+
+  static Map<String, String> labels(Section section) {
+    return section.overlaid("labels", ContainerReader::labels, Map.of());
+  }
+
+  private static Map<String, String> labels(Field field, Map<String, String> others) {
+    Map<String, String> labels = new TreeMap<>(others);
+    Assignments.read(field, Assignments.Kind.LABEL)
+        .forEach((name, assignment) -> labels.put(name, assignment.value()));
+    return labels;
+  }
+
+  static Optional<HealthCheck> healthCheck(Section section) {
+    return section.get("healthcheck").flatMap(HealthCheckReader::read);
+  }
+
+  private static String image(Section section) {
+    return section
         .require("image", "give the image to run, as nginx:1.29")
         .flatMap(field -> field.text(Names.IMAGE, "an image, as nginx:1.29 or name@sha256:…"))
         .orElse("");
   }
 
-  private Optional<Logging> logging(Section service) {
-    Optional<Field> own = service.get("logging");
-    return own.map(this::overStack).or(settings::logging).flatMap(LoggingReader::read);
+  /** Key by key: the container's own, then the defaults', then the stack's. */
+  private Optional<Logging> logging(Section section) {
+    return section
+        .overlaid("logging", ContainerReader::over, settings.logging())
+        .flatMap(LoggingReader::read);
   }
 
-  private Field overStack(Field own) {
-    Node merged =
-        settings.logging().map(stack -> Merger.over(stack.node(), own.node())).orElse(own.node());
-    return new Field(merged, own.at(), own.path(), own.problems());
+  private static Optional<Field> over(Field own, Optional<Field> others) {
+    Node merged = others.map(other -> Merger.over(other.node(), own.node())).orElse(own.node());
+    return Optional.of(new Field(merged, own.at(), own.path(), own.problems()));
   }
 }

@@ -13,17 +13,24 @@ record ContainerVariables(Environment environment, Map<String, String> secrets) 
 
   static final ContainerVariables NONE = new ContainerVariables(Environment.EMPTY, Map.of());
 
+  /** What the section gives, laid over what its defaults give. */
   static ContainerVariables read(Section section) {
+    ContainerVariables base =
+        section.defaults().map(ContainerVariables::read).orElse(ContainerVariables.NONE);
+    return own(section).over(base);
+  }
+
+  private static ContainerVariables own(Section section) {
     Environment environment =
-        section.get("environment").map(Environment::read).orElse(Environment.EMPTY);
+        section.own("environment").map(Environment::read).orElse(Environment.EMPTY);
     Set<String> taken = environment.values().keySet();
     return new ContainerVariables(
         environment,
-        section.get("secrets").map(field -> SecretsReader.read(field, taken)).orElse(Map.of()));
+        section.own("secrets").map(field -> SecretsReader.read(field, taken)).orElse(Map.of()));
   }
 
   /** These, and of the others those whose names they do not have. */
-  ContainerVariables over(ContainerVariables others) {
+  private ContainerVariables over(ContainerVariables others) {
     Map<String, String> merged = new TreeMap<>(others.secrets);
     merged.keySet().removeAll(environment.values().keySet());
     merged.putAll(secrets);

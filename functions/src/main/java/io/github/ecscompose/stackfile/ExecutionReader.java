@@ -16,19 +16,15 @@ final class ExecutionReader {
 
   private ExecutionReader() {}
 
-  /** What the section gives, and for the rest the other one. */
-  static Execution read(Section section, Execution otherwise) {
+  static Execution read(Section section) {
     return new Execution(
-        section.get("command", ExecutionReader::words, otherwise.command()),
-        section.get("entrypoint", ExecutionReader::words, otherwise.entrypoint()),
-        section.get("working_dir").flatMap(ExecutionReader::path).or(otherwise::workingDir),
-        section.get("user").flatMap(ExecutionReader::user).or(otherwise::user),
-        section.get("init", Field::flag, otherwise.init()),
-        section.get("privileged", Field::flag, otherwise.privileged()),
-        section
-            .get("stop_grace_period")
-            .flatMap(ExecutionReader::gracePeriod)
-            .or(otherwise::stopGracePeriod));
+        section.get("command", ExecutionReader::words, List.of()),
+        section.get("entrypoint", ExecutionReader::words, List.of()),
+        section.get("working_dir").flatMap(ExecutionReader::path),
+        section.get("user").flatMap(ExecutionReader::user),
+        section.get("init", Field::flag, false),
+        section.get("privileged", Field::flag, false),
+        section.get("stop_grace_period").flatMap(ExecutionReader::gracePeriod));
   }
 
   /** ECS cannot take an image's own command away, for an empty one is none to it. */

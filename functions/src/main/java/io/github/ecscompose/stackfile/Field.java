@@ -22,8 +22,8 @@ record Field(Node node, Position at, Path path, Problems problems) {
 
   private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?\\d{1,18}");
   private static final Pattern DURATION =
-      Pattern.compile("(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,6})s)?");
-  private static final Map<String, Boolean> FLAGS =
+      Pattern.compile("(?!$)(?:(\\d{1,6})h)?(?:(\\d{1,6})m(?!s))?(?:(\\d{1,6})s)?|(\\d{1,18})");
+  static final Map<String, Boolean> FLAGS =
       Map.of("true", true, "yes", true, "on", true, "false", false, "no", false, "off", false);
 
   void error(String message) {
@@ -70,12 +70,11 @@ record Field(Node node, Position at, Path path, Problems problems) {
 
   /** Seconds, as a number or as {@code 1m30s}. */
   Optional<Integer> seconds(int min, int max) {
-    Optional<Long> duration = node instanceof Scalar scalar ? duration(scalar) : Optional.empty();
-    if (duration.isEmpty()) {
-      return integer(min, max);
-    }
-    String expectation = "a number of seconds " + range(min, max);
-    return duration.filter(seconds -> isWithin(seconds, min, max, expectation)).map(Long::intValue);
+    String expectation = "a duration of %d to %d seconds, as 90 or 1m30s".formatted(min, max);
+    return text(DURATION, expectation)
+        .map(Field::duration)
+        .filter(seconds -> isWithin(seconds, min, max, expectation))
+        .map(Long::intValue);
   }
 
   Optional<Boolean> flag() {
@@ -182,11 +181,11 @@ record Field(Node node, Position at, Path path, Problems problems) {
     return "from " + min + " to " + max;
   }
 
-  private static Optional<Long> duration(Scalar scalar) {
-    Matcher matcher = DURATION.matcher(scalar.text());
-    return Optional.of(matcher)
-        .filter(found -> !scalar.text().isEmpty() && found.matches())
-        .map(found -> 3600 * part(found, 1) + 60 * part(found, 2) + part(found, 3));
+  private static long duration(String text) {
+    Matcher matcher = DURATION.matcher(text);
+    return matcher.matches()
+        ? 3600 * part(matcher, 1) + 60 * part(matcher, 2) + part(matcher, 3) + part(matcher, 4)
+        : 0;
   }
 
   private static long part(Matcher matcher, int group) {

@@ -1,6 +1,7 @@
 package io.github.ecscompose.stackfile;
 
 import io.github.ecscompose.stackfile.Container.HealthCheck;
+import io.github.ecscompose.stackfile.Node.Scalar;
 import io.github.ecscompose.stackfile.Node.Sequence;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,25 @@ final class HealthCheckReader {
 
   private HealthCheckReader() {}
 
+  /** The health check; empty also where it is turned off. */
   static Optional<HealthCheck> read(Field field) {
-    return field.section(Keys.HEALTH_CHECK).map(HealthCheckReader::healthCheck);
+    return field
+        .section(Keys.HEALTH_CHECK)
+        .filter(section -> !isDisabled(section))
+        .map(HealthCheckReader::healthCheck);
+  }
+
+  /** As docker compose takes a check away that the defaults, or the image, would give. */
+  private static boolean isDisabled(Section section) {
+    return section.get("disable", Field::flag, false)
+        || section.get("test").filter(HealthCheckReader::isNone).isPresent();
+  }
+
+  private static boolean isNone(Field test) {
+    return test.node() instanceof Sequence list
+        && list.items().size() == 1
+        && list.items().getFirst() instanceof Scalar word
+        && word.text().equals("NONE");
   }
 
   private static HealthCheck healthCheck(Section section) {

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Puts variables into every value of a stackfile, never into its keys. */
 final class Interpolator {
@@ -19,6 +21,7 @@ final class Interpolator {
   private final Variables variables;
   private final Problems problems;
   private final Budget budget;
+  private final Set<String> asked = new TreeSet<>();
 
   Interpolator(String cluster, Variables variables, Problems problems, Budget budget) {
     this.cluster = cluster;
@@ -33,6 +36,11 @@ final class Interpolator {
     entries.replaceAll((key, entry) ->
         key.startsWith(EXTENSION) ? entry : expand(key, entry, Path.ROOT, Place.STACK));
     return new Mapping(stackfile.position(), entries);
+  }
+
+  /** The variables on which what was expanded depends, be they defined or not. */
+  Set<String> asked() {
+    return Set.copyOf(asked);
   }
 
   private Entry expand(String key, Entry entry, Path parent, Place place) {
@@ -68,6 +76,7 @@ final class Interpolator {
     }
     Template template = new Template(cluster, variables, budget);
     String text = template.expand(scalar.text());
+    asked.addAll(template.asked());
     template.problems().forEach(message -> problems.error(scalar.position(), path, message));
     boolean misplaced = template.usedSecret() && place != Place.SECRETS;
     if (misplaced) {

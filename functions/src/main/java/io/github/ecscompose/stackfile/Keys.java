@@ -19,9 +19,12 @@ import java.util.TreeSet;
 record Keys(
     Set<String> known, Set<String> later, Set<String> ignored, Map<String, String> renamed) {
 
+  /** As many as a message can list. */
+  private static final int FEW = 12;
+
   static final Keys STACK =
-      known("vpc", "logging", "service_discovery", "defaults", "services")
-          .later("cluster", "redeploy", "deploy", "tags")
+      known("cluster", "vpc", "logging", "service_discovery", "defaults", "services")
+          .and("redeploy", "deploy", "tags")
           .ignored("version", "name", "networks", "volumes", "secrets", "configs");
 
   static final Keys VPC = known("id", "subnets", "security_groups");
@@ -32,37 +35,64 @@ record Keys(
 
   static final Keys SERVICE_DISCOVERY = known("namespace");
 
-  static final Keys SERVICE =
-      known("image", "type", "ports", "environment", "desired_count", "memory", "gpus")
-          .and("privileged", "volumes", "task_role_arn", "task_execution_role_arn", "network")
-          .and("scheduling_strategy", "healthcheck", "logging", "placement_constraints")
-          .and("deployment_configuration", "elb", "dns_discovery")
-          .and("secrets", "command", "entrypoint", "working_dir", "user", "stop_grace_period")
-          .and("init", "ulimits", "labels", "memory_reservation", "cpu")
-          .later("scaling")
-          .later("launch_type", "capacity_providers", "platform", "ephemeral_storage")
-          .later("assign_public_ip", "subnets", "security_groups", "placement_strategy")
-          .later("circuit_breaker", "deployment_strategy", "bake_time", "alarms", "depends_on")
-          .later("sidecars", "enable_execute_command", "tags", "stop_when")
+  static final Keys DEPLOY = known("on_failure", "timeout", "prune");
+
+  static final Keys REDEPLOY = known("schedule", "timezone");
+
+  /** What any container may be told; of docker compose the rest. */
+  private static final Keys CONTAINER =
+      known("image", "ports", "environment", "secrets", "command", "entrypoint", "working_dir")
+          .and("user", "stop_grace_period", "init", "ulimits", "labels", "memory")
+          .and("memory_reservation", "cpu", "gpus", "privileged", "volumes", "healthcheck")
+          .and("logging")
           .ignored("build", "networks", "container_name", "restart", "hostname", "domainname")
           .ignored("links", "external_links", "expose", "stdin_open", "tty", "attach")
           .ignored("pull_policy", "develop")
-          .renamed("network_mode", "network")
           .renamed("mem_limit", "memory")
           .renamed("mem_reservation", "memory_reservation")
-          .renamed("cpus", "cpu, in units of which 1024 are one vCPU")
+          .renamed("cpus", "cpu, in units of which 1024 are one vCPU");
+
+  static final Keys SIDECAR = CONTAINER.and("essential");
+
+  static final Keys SERVICE =
+      CONTAINER
+          .and("type", "desired_count", "task_role_arn", "task_execution_role_arn", "network")
+          .and("launch_type", "capacity_providers", "platform", "ephemeral_storage")
+          .and("assign_public_ip", "subnets", "security_groups", "placement_constraints")
+          .and("placement_strategy", "scheduling_strategy", "deployment_configuration")
+          .and("circuit_breaker", "deployment_strategy", "depends_on", "sidecars")
+          .and("enable_execute_command", "tags", "elb", "dns_discovery")
+          .later("scaling", "bake_time", "alarms", "stop_when")
+          .renamed("network_mode", "network")
           .renamed("scale", "desired_count");
 
-  static final Keys DEFAULTS = defaults();
+  static final Keys CAPACITY_PROVIDER = known("name", "weight", "base");
+
+  static final Keys STRATEGY = known("type", "field");
+
+  static final Keys CIRCUIT_BREAKER = known("enable", "rollback");
+
+  static final Keys DEPENDENCY = known("condition").ignored("restart", "required");
+
+  static final Keys PORT =
+      known("target", "published", "protocol").ignored("mode", "host_ip", "name", "app_protocol");
+
+  static final Keys VOLUME =
+      known("type", "name", "source", "target", "read_only")
+          .ignored("bind", "volume", "consistency");
 
   static final Keys HEALTH_CHECK =
-      known("command", "test", "interval", "timeout", "retries", "start_period");
+      known("command", "test", "interval", "timeout", "retries", "start_period", "disable")
+          .ignored("start_interval");
 
   static final Keys ULIMIT = known("soft", "hard");
 
   static final Keys LOAD_BALANCER =
       known("name", "type", "protocol", "ports", "certificates", "dns", "healthcheck")
-          .later("redirect_http", "share", "hosts", "paths");
+          .and("redirect_http", "deregistration_delay", "slow_start", "stickiness")
+          .later("share", "hosts", "paths");
+
+  static final Keys STICKINESS = known("enabled", "duration", "cookie");
 
   static final Keys LOAD_BALANCER_PORTS = known("public", "container");
 
@@ -72,7 +102,7 @@ record Keys(
   static final Keys TARGET_HEALTH_CHECK =
       known("protocol", "port", "path", "interval_seconds", "timeout_seconds")
           .and("healthy_threshold_count", "unhealthy_threshold_count")
-          .later("matcher", "deregistration_delay", "slow_start", "stickiness")
+          .and("matcher", "deregistration_delay", "slow_start", "stickiness")
           .ignored("FailureThreshold");
 
   /** The older tool read a {@code healthcheck} here and made nothing of it. */
@@ -105,17 +135,10 @@ record Keys(
         + Texts.quote(key)
         + Texts.nearest(key, union(known, later))
             .map(nearest -> ", did you mean " + nearest + "?")
-            .orElse(": the known keys are " + String.join(", ", known));
-  }
-
-  private static Keys defaults() {
-    Keys defaults =
-        known("memory", "memory_reservation", "cpu", "gpus", "ulimits", "environment", "secrets")
-            .and("labels", "healthcheck", "command", "entrypoint", "working_dir", "user", "init")
-            .and("privileged", "stop_grace_period");
-    Set<String> later = union(SERVICE.known, SERVICE.later);
-    later.removeAll(defaults.known);
-    return new Keys(defaults.known, later, SERVICE.ignored, SERVICE.renamed);
+            .orElse(
+                known.size() > FEW
+                    ? ": see the keys that there are in docs/stackfile.md"
+                    : ": the known keys are " + String.join(", ", known));
   }
 
   private static Keys known(String... keys) {

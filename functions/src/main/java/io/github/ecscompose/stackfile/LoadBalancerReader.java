@@ -1,11 +1,10 @@
 package io.github.ecscompose.stackfile;
 
 import io.github.ecscompose.stackfile.LoadBalancer.DnsRecord;
-import io.github.ecscompose.stackfile.LoadBalancer.HealthCheck;
 import io.github.ecscompose.stackfile.LoadBalancer.Placement;
 import io.github.ecscompose.stackfile.LoadBalancer.Protocol;
 import io.github.ecscompose.stackfile.LoadBalancer.Scheme;
-import io.github.ecscompose.stackfile.LoadBalancer.TargetAttributes;
+import io.github.ecscompose.stackfile.Node.Scalar;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,10 +20,18 @@ final class LoadBalancerReader {
 
   private final StackSettings settings;
   private final Ports ports;
+  private final boolean portsAreTheirOwn;
 
-  LoadBalancerReader(StackSettings settings, Ports ports) {
+  /**
+   * A reader for one service.
+   *
+   * @param ports of all its containers
+   * @param network under the bridge one a target's port may be any
+   */
+  LoadBalancerReader(StackSettings settings, Ports ports, Network network) {
     this.settings = settings;
     this.ports = ports;
+    this.portsAreTheirOwn = network.mode() == Network.Mode.BRIDGE;
   }
 
   Optional<LoadBalancer> read(Field field) {
@@ -43,9 +50,11 @@ final class LoadBalancerReader {
     pair.flatMap(section -> section.get("container"))
         .filter(field -> container > 0 && ports.complete() && !ports.has(container))
         .ifPresent(field ->
-            field.error(
-                "the container does not expose this port over TCP: add it to the service's ports"));
+            field.error("no container exposes this port over TCP: add it to the service's ports"));
     Protocol protocol = elb.get("protocol", LoadBalancerReader::protocol, Protocol.HTTP);
+    Optional<Section> check =
+        elb.get("healthcheck").flatMap(field -> field.section(Keys.TARGET_HEALTH_CHECK));
+    Optional<Integer> trafficPort = Optional.of(container).filter(port -> !portsAreTheirOwn);
     return new LoadBalancer(
         name(elb),
         scheme(elb),
@@ -53,11 +62,13 @@ final class LoadBalancerReader {
         port(pair, "public"),
         container,
         certificates(elb, protocol),
-        false,
+        redirectHttp(elb, protocol, pair),
         placement(elb, scheme(elb)),
         elb.get("dns").flatMap(LoadBalancerReader::dns),
-        healthCheck(elb, container),
-        TargetAttributes.UNSAID);
+        check
+            .map(section -> TargetHealthCheckReader.read(section, trafficPort))
+            .orElseGet(() -> TargetHealthCheckReader.defaults(trafficPort)),
+        TargetAttributesReader.read(elb, check));
   }
 
   /** The older tool took all that is not private for public. */
@@ -121,7 +132,9 @@ final class LoadBalancerReader {
                   .formatted(tierName));
     }
     return new Placement(
-        vpc.id(), tier.subnets().orElse(List.of()), tier.securityGroups().orElse(List.of()));
+        vpc.id(),
+        Vpc.sorted(tier.subnets().orElse(List.of())),
+        Vpc.sorted(tier.securityGroups().orElse(List.of())));
   }
 
   /** Route 53 keeps names in lower case, and with or without a dot at the end they are the same. */
@@ -144,10 +157,19 @@ final class LoadBalancerReader {
         lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower);
   }
 
-  private static HealthCheck healthCheck(Section elb, int containerPort) {
-    return elb.get("healthcheck")
-        .flatMap(field -> field.section(Keys.TARGET_HEALTH_CHECK))
-        .map(section -> TargetHealthCheckReader.read(section, containerPort))
-        .orElseGet(() -> TargetHealthCheckReader.defaults(containerPort));
+  private static boolean redirectHttp(Section elb, Protocol protocol, Optional<Section> ports) {
+    boolean redirect = elb.get("redirect_http", Field::flag, false);
+    if (redirect && protocol == Protocol.HTTP) {
+      elb.get("redirect_http")
+          .ifPresent(
+              field -> field.error("there is no HTTPS to redirect to: write protocol: HTTPS"));
+    } else if (redirect) {
+      ports
+          .flatMap(section -> section.get("public"))
+          .filter(field -> field.node() instanceof Scalar port && port.text().equals("80"))
+          .ifPresent(field ->
+              field.error("redirect_http needs the port 80 for itself: take another, as 443"));
+    }
+    return redirect;
   }
 }

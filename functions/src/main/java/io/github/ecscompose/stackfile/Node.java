@@ -14,7 +14,7 @@ sealed interface Node {
 
   Position position();
 
-  /** What a message calls it; never the text of a secret. */
+  /** What a message calls it; never the value of a variable, for messages are logged. */
   String shown();
 
   /** Roughly its size in bytes, with all that it holds. */
@@ -52,7 +52,10 @@ sealed interface Node {
       if (isNull()) {
         return "nothing";
       }
-      return secret ? "a secret value" : Texts.quote(text);
+      if (secret) {
+        return "a secret value";
+      }
+      return written.equals(text) ? Texts.quote(text) : "the value of " + Texts.quote(written);
     }
 
     @Override

@@ -25,6 +25,7 @@ enum Place {
           switch (key) {
             case "environment" -> SECRETS;
             case "logging" -> LOGGING;
+            case "sidecars" -> SERVICES;
             default -> ELSEWHERE;
           };
       case LOGGING -> key.equals("options") ? SECRETS : ELSEWHERE;

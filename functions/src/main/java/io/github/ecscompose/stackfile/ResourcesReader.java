@@ -1,6 +1,7 @@
 package io.github.ecscompose.stackfile;
 
 import java.math.BigDecimal;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,29 +13,31 @@ final class ResourcesReader {
 
   private ResourcesReader() {}
 
-  /** What the section gives, and for the rest the other one. */
-  static Resources read(Section section, Resources otherwise) {
+  /**
+   * What the section gives.
+   *
+   * @param memory in MiB, where the section gives none
+   * @param cpu in units, likewise
+   */
+  static Resources read(Section section, Optional<Integer> memory, int cpu) {
     return new Resources(
-        section.get("memory").flatMap(Memory::read).or(otherwise::memory),
-        section.get("memory_reservation").flatMap(Memory::read).or(otherwise::memoryReservation),
-        section.get("cpu", ResourcesReader::cpu, otherwise.cpu()),
-        section.get("gpus", field -> field.integer(0, Integer.MAX_VALUE), otherwise.gpus()),
-        section
-            .get("ulimits")
-            .map(field -> UlimitsReader.read(field, otherwise.ulimits()))
-            .orElse(otherwise.ulimits()));
+        section.get("memory").flatMap(Memory::read).or(() -> memory),
+        section.get("memory_reservation").flatMap(Memory::read),
+        section.get("cpu", ResourcesReader::cpu, cpu),
+        section.get("gpus", field -> field.integer(0, Integer.MAX_VALUE), 0),
+        section.overlaid("ulimits", UlimitsReader::read, Map.of()));
   }
 
-  /** Reports, of a service, a reservation that its limit does not allow. */
-  static void check(Section service, Resources resources) {
+  /** Reports a reservation that its limit does not allow. */
+  static void check(Section section, Resources resources) {
     resources
         .memoryReservation()
         .filter(reservation -> reservation > resources.memory().orElse(reservation))
         .ifPresent(reservation ->
-            service
-                .get("memory_reservation")
-                .or(() -> service.get("memory"))
-                .orElse(service.field())
+            section
+                .own("memory_reservation")
+                .or(() -> section.own("memory"))
+                .orElse(section.field())
                 .error(
                     "memory_reservation must not exceed memory, but %d MiB are above %d MiB"
                         .formatted(reservation, resources.memory().orElse(0))));

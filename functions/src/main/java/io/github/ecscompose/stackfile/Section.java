@@ -9,20 +9,33 @@ import java.util.function.Function;
 /**
  * A map of the stackfile with known keys. A key without a value or with an empty map counts as not
  * given, as it did in the older tool.
+ *
+ * @param defaults where what is not given here is looked for
  */
-record Section(Field field, Map<String, Entry> entries) {
+record Section(Field field, Map<String, Entry> entries, Optional<Section> defaults) {
 
   /** The section, after its keys were checked. */
   static Section of(Field field, Map<String, Entry> entries, Keys keys) {
     entries.forEach((key, entry) -> keys.check(key, entry, field));
-    return new Section(field, entries);
+    return new Section(field, entries, Optional.empty());
   }
 
+  /** This section, with others for what it does not give. */
+  Section over(Section others) {
+    return new Section(field, entries, Optional.of(others));
+  }
+
+  /** What this section gives for the key, or else its defaults. */
   Optional<Field> get(String key) {
+    return own(key).or(() -> defaults.flatMap(others -> others.get(key)));
+  }
+
+  /** What this very section gives for the key. */
+  Optional<Field> own(String key) {
     return given(key).filter(found -> !isEmptyMap(found));
   }
 
-  /** The key's field, be it an empty map. */
+  /** The key's field in this very section, be it an empty map. */
   Optional<Field> given(String key) {
     return Optional.ofNullable(entries.get(key))
         .map(entry -> field.child(key, entry))
@@ -32,6 +45,21 @@ record Section(Field field, Map<String, Entry> entries) {
   /** What the key gives, or the default where it is not given or cannot be read. */
   <T> T get(String key, Function<Field, Optional<T>> reader, T otherwise) {
     return get(key).flatMap(reader).orElse(otherwise);
+  }
+
+  /**
+   * What the key gives as it adds up: read for the defaults first, then laid over that.
+   *
+   * @param reader takes what the key gives, and what that is laid over
+   */
+  <T> T overlaid(String key, Overlay<T> reader, T none) {
+    T base = defaults.map(others -> others.overlaid(key, reader, none)).orElse(none);
+    return own(key).map(found -> reader.over(found, base)).orElse(base);
+  }
+
+  /** Lays what a field gives over what others give. */
+  interface Overlay<T> {
+    T over(Field field, T others);
   }
 
   /** The key's field; that it is missing is reported. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads one entry of {@code services}. */
 final class ServiceReader {
@@ -13,6 +14,7 @@ final class ServiceReader {
   private static final Pattern ROLE = Pattern.compile("\\S{1,2048}");
 
   private final StackSettings settings;
+  private final DependsOn dependsOn = new DependsOn();
 
   ServiceReader(StackSettings settings) {
     this.settings = settings;
@@ -20,7 +22,15 @@ final class ServiceReader {
 
   Optional<Service> read(String name, Field field) {
     checkName(name, field);
-    return field.section(Keys.SERVICE).map(section -> service(name, section));
+    return field
+        .section(Keys.SERVICE)
+        .map(section -> settings.defaults().map(section::over).orElse(section))
+        .map(section -> service(name, section));
+  }
+
+  /** What the services wait for, of all that were read. */
+  DependsOn dependsOn() {
+    return dependsOn;
   }
 
   private void checkName(String name, Field field) {
@@ -35,53 +45,72 @@ final class ServiceReader {
 
   private Service service(String name, Section section) {
     Kind kind = section.get("type", field -> field.choice(KINDS, "service or task"), Kind.SERVICE);
-    Network network = NetworkReader.read(section, settings);
-    Ports ports =
-        section
-            .get("ports")
-            .map(new PortsReader(network.mode(), settings.hostPorts())::read)
-            .orElse(Ports.NONE);
-    Container container = new ContainerReader(settings).read(section, ports);
-    checkSecrets(section, container);
-    return new Service(
-        name,
-        kind,
-        List.of(),
-        container,
-        List.of(),
-        new Compute(
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            section.get("placement_constraints", PlacementReader::read, List.of()),
-            List.of()),
-        network,
-        new Access(
-            section.get("task_role_arn").flatMap(ServiceReader::role),
-            section.get("task_execution_role_arn").flatMap(ServiceReader::role),
-            false),
-        RolloutReader.read(section, kind),
-        section.get("elb").flatMap(field -> loadBalancer(kind, field, ports)),
-        section.get("dns_discovery").flatMap(field -> DiscoveryReader.read(field, settings, kind)),
-        Map.of());
+    Compute compute = ComputeReader.read(section);
+    Network network = NetworkReader.read(section, settings, compute);
+    ContainerReader containers = new ContainerReader(settings, compute, network);
+    Container main = containers.main(section);
+    List<Sidecar> sidecars =
+        section.get("sidecars").map(new SidecarsReader(name, containers)::read).orElse(List.of());
+    Service service =
+        new Service(
+            name,
+            kind,
+            List.copyOf(dependsOn.read(name, section)),
+            main,
+            sidecars,
+            compute,
+            network,
+            access(section),
+            RolloutReader.read(section, kind),
+            section
+                .get("elb")
+                .flatMap(field -> loadBalancer(kind, field, containers.ports(), network)),
+            section
+                .get("dns_discovery")
+                .flatMap(field -> DiscoveryReader.read(field, settings, kind)),
+            section.overlaid("tags", TagsReader::read, settings.tags()));
+    check(section, service);
+    return service;
   }
 
-  private static void checkSecrets(Section section, Container container) {
-    if (!container.secrets().isEmpty() && section.get("task_execution_role_arn").isEmpty()) {
+  private static Access access(Section section) {
+    return new Access(
+        section.get("task_role_arn").flatMap(ServiceReader::role),
+        section.get("task_execution_role_arn").flatMap(ServiceReader::role),
+        section.get("enable_execute_command", Field::flag, false));
+  }
+
+  private static void check(Section section, Service service) {
+    FargateRules.check(section, service);
+    ExternalRules.check(section, service);
+    boolean secrets =
+        Stream.concat(
+                Stream.of(service.container()), service.sidecars().stream().map(Sidecar::container))
+            .anyMatch(container -> !container.secrets().isEmpty());
+    if (secrets && section.get("task_execution_role_arn").isEmpty()) {
       section
           .get("secrets")
+          .or(() -> section.get("sidecars"))
           .orElse(section.field())
           .error("ECS reads secrets with the execution role: give task_execution_role_arn");
     }
+    if (service.access().executeCommand() && section.get("task_role_arn").isEmpty()) {
+      section
+          .get("enable_execute_command")
+          .ifPresent(field ->
+              field.error(
+                  "ECS opens the way in with the task's role, which needs the ssmmessages actions:"
+                      + " give task_role_arn"));
+    }
   }
 
-  private Optional<LoadBalancer> loadBalancer(Kind kind, Field field, Ports ports) {
+  private Optional<LoadBalancer> loadBalancer(
+      Kind kind, Field field, Ports ports, Network network) {
     if (kind == Kind.TASK) {
       field.error("a task that runs once has no load balancer: remove elb, or make it a service");
       return Optional.empty();
     }
-    return new LoadBalancerReader(settings, ports).read(field);
+    return new LoadBalancerReader(settings, ports, network).read(field);
   }
 
   private static Optional<String> role(Field field) {

@@ -15,7 +15,7 @@ final class StackReader {
   static final int MOST_SERVICES = 5_000;
 
   /** Sections that are given once and end up in every service. */
-  private static final List<String> SHARED = List.of("defaults", "logging", "vpc");
+  private static final List<String> SHARED = List.of("defaults", "logging", "tags", "vpc");
 
   private final String cluster;
   private final Problems problems;
@@ -34,14 +34,36 @@ final class StackReader {
             new Field(stackfile, stackfile.position(), Path.ROOT, problems),
             stackfile.entries(),
             Keys.STACK);
+    stack.get("cluster").ifPresent(this::checkCluster);
     ServiceReader reader = new ServiceReader(StackSettings.read(cluster, stack));
-    return new Stack(
+    List<Service> services =
         services(stack)
             .filter(field -> fits(stack, field))
             .map(field -> services(field, reader))
-            .orElse(List.of()),
-        Deploy.DEFAULT,
-        Optional.empty());
+            .orElse(List.of());
+    reader.dependsOn().check();
+    return new Stack(
+        services,
+        stack
+            .get("deploy")
+            .flatMap(field -> field.section(Keys.DEPLOY))
+            .map(DeployReader::read)
+            .orElse(Deploy.DEFAULT),
+        stack
+            .get("redeploy")
+            .flatMap(field -> field.section(Keys.REDEPLOY))
+            .flatMap(RedeployReader::read));
+  }
+
+  /** A stackfile that names its cluster is not deployed to another by mistake. */
+  private void checkCluster(Field field) {
+    field
+        .text()
+        .filter(name -> !name.equals(cluster))
+        .ifPresent(name ->
+            field.error(
+                "this stackfile is for the cluster %s and is being deployed to %s: remove the key, or deploy it to its own"
+                    .formatted(field.shown(), Texts.quote(cluster))));
   }
 
   private static Optional<Field> services(Section stack) {
@@ -63,7 +85,7 @@ final class StackReader {
     boolean fits = budget.takeExpansion(shared * count);
     if (!fits) {
       services.error(
-          "defaults, logging and vpc count for each of the %d services and may come to 10 MiB at most in all: shorten them"
+          "defaults, logging, tags and vpc count for each of the %d services and may come to 10 MiB at most in all: shorten them"
               .formatted(count));
     }
     return fits;

@@ -1,12 +1,14 @@
 package io.github.ecscompose.stackfile;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What a stackfile gives once for all services.
  *
  * @param namespace empty text where it is given but cannot be read
- * @param hostPorts of the host network, with the services that use them
+ * @param defaults of the services' keys
+ * @param hostPorts of machines, with the services that use them
  * @param discoveryNames likewise
  */
 record StackSettings(
@@ -14,24 +16,34 @@ record StackSettings(
     Optional<Vpc> vpc,
     Optional<Field> logging,
     Optional<String> namespace,
-    ContainerDefaults defaults,
+    Optional<Section> defaults,
+    Map<String, String> tags,
     Claims hostPorts,
     Claims discoveryNames) {
 
   static StackSettings read(String cluster, Section stack) {
     stack.get("logging").ifPresent(LoggingReader::check);
+    Optional<Section> defaults =
+        stack.get("defaults").flatMap(found -> found.section(Keys.SERVICE));
+    defaults.ifPresent(StackSettings::check);
     return new StackSettings(
         cluster,
         stack.get("vpc").map(Vpc::read),
         stack.get("logging"),
         stack.get("service_discovery").map(StackSettings::namespace),
-        stack
-            .get("defaults")
-            .flatMap(found -> found.section(Keys.DEFAULTS))
-            .map(ContainerDefaults.NONE::under)
-            .orElse(ContainerDefaults.NONE),
+        defaults,
+        stack.overlaid("tags", TagsReader::read, Map.of()),
         new Claims(),
         new Claims());
+  }
+
+  /** What services may all override would else be wrong unseen. */
+  private static void check(Section defaults) {
+    ExecutionReader.read(defaults);
+    ResourcesReader.read(defaults, Optional.empty(), 0);
+    ContainerVariables.read(defaults);
+    ContainerReader.labels(defaults);
+    ContainerReader.healthCheck(defaults);
   }
 
   private static String namespace(Field field) {

@@ -9,13 +9,13 @@ public final class StackfileReader {
   private static final String UNNAMED = "stackfile";
 
   private final String cluster;
-  private final Variables variables;
   private final Problems problems = new Problems();
   private final Budget budget = new Budget();
+  private final Interpolator interpolator;
 
   private StackfileReader(String cluster, Variables variables) {
     this.cluster = cluster;
-    this.variables = variables;
+    this.interpolator = new Interpolator(cluster, variables, problems, budget);
   }
 
   /**
@@ -46,7 +46,9 @@ public final class StackfileReader {
       return invalid();
     }
     Stack stack = stack(documents);
-    return problems.hasErrors() ? invalid() : new Parsed.Valid(stack, problems.warnings());
+    return problems.hasErrors()
+        ? invalid()
+        : new Parsed.Valid(stack, problems.warnings(), interpolator.asked());
   }
 
   private void checkCluster(Position whole) {
@@ -61,8 +63,7 @@ public final class StackfileReader {
   private Stack stack(List<Mapping> documents) {
     ServicesForm form = new ServicesForm(problems);
     Mapping merged = Merger.merge(documents.stream().map(form::apply).toList());
-    Mapping expanded = new Interpolator(cluster, variables, problems, budget).expand(merged);
-    return new StackReader(cluster, problems, budget).read(expanded);
+    return new StackReader(cluster, problems, budget).read(interpolator.expand(merged));
   }
 
   private Parsed invalid() {

@@ -10,21 +10,27 @@ import java.util.regex.Pattern;
 final class TargetHealthCheckReader {
 
   private static final Pattern PATH = Pattern.compile("/[^\\s]{0,1023}");
+  private static final Pattern MATCHER =
+      Pattern.compile("[2-4]\\d\\d(?:-[2-4]\\d\\d)?(?: *, *[2-4]\\d\\d(?:-[2-4]\\d\\d)?){0,49}");
   private static final String TRAFFIC_PORT = "traffic-port";
 
   private TargetHealthCheckReader() {}
 
-  /** The defaults of the older tool. */
-  static HealthCheck defaults(int containerPort) {
-    return new HealthCheck(Protocol.HTTP, Optional.of(containerPort), "/", 30, 5, 2, 10, "200");
+  /**
+   * The defaults of the older tool.
+   *
+   * @param port absent where targets have ports of their own
+   */
+  static HealthCheck defaults(Optional<Integer> port) {
+    return new HealthCheck(Protocol.HTTP, port, "/", 30, 5, 2, 10, "200");
   }
 
-  static HealthCheck read(Section section, int containerPort) {
-    HealthCheck otherwise = defaults(containerPort);
+  static HealthCheck read(Section section, Optional<Integer> trafficPort) {
+    HealthCheck otherwise = defaults(trafficPort);
     int interval =
-        section.get("interval_seconds", field -> field.integer(5, 300), otherwise.interval());
+        section.get("interval_seconds", field -> field.seconds(5, 300), otherwise.interval());
     int timeout =
-        section.get("timeout_seconds", field -> field.integer(2, 120), otherwise.timeout());
+        section.get("timeout_seconds", field -> field.seconds(2, 120), otherwise.timeout());
     if (timeout >= interval) {
       section
           .get("timeout_seconds")
@@ -33,7 +39,7 @@ final class TargetHealthCheckReader {
     }
     return new HealthCheck(
         section.get("protocol", LoadBalancerReader::protocol, otherwise.protocol()),
-        section.get("port").flatMap(field -> port(field, containerPort)).or(otherwise::port),
+        section.get("port").map(field -> port(field, trafficPort)).orElse(trafficPort),
         section.get("path", TargetHealthCheckReader::path, otherwise.path()),
         interval,
         timeout,
@@ -45,7 +51,14 @@ final class TargetHealthCheckReader {
             "unhealthy_threshold_count",
             TargetHealthCheckReader::threshold,
             otherwise.unhealthyThreshold()),
-        otherwise.matcher());
+        section.get("matcher", TargetHealthCheckReader::matcher, otherwise.matcher()));
+  }
+
+  /** Status codes of an application load balancer's target (Matcher, API reference). */
+  private static Optional<String> matcher(Field field) {
+    return field
+        .text(MATCHER, "HTTP status codes from 200 to 499, as 200, 200-299 or \"200,302\"")
+        .map(codes -> codes.replace(" ", ""));
   }
 
   private static Optional<Integer> threshold(Field field) {
@@ -56,9 +69,9 @@ final class TargetHealthCheckReader {
     return field.text(PATH, "a path of at most 1024 characters that starts with /");
   }
 
-  private static Optional<Integer> port(Field field, int containerPort) {
+  private static Optional<Integer> port(Field field, Optional<Integer> trafficPort) {
     return field.node() instanceof Scalar scalar && scalar.text().equals(TRAFFIC_PORT)
-        ? Optional.of(containerPort)
+        ? trafficPort
         : field.integer(1, 65_535);
   }
 }

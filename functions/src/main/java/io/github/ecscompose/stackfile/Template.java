@@ -2,8 +2,10 @@ package io.github.ecscompose.stackfile;
 
 import io.github.ecscompose.stackfile.Variables.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Expands the variables of one text: {@code $NAME}, <code>${NAME}</code>, its forms with a default
@@ -19,6 +21,7 @@ final class Template {
   private final Budget budget;
   private final StringBuilder expanded = new StringBuilder();
   private final List<String> problems = new ArrayList<>();
+  private final Set<String> asked = new HashSet<>();
   private boolean usedSecret;
 
   Template(String cluster, Variables variables, Budget budget) {
@@ -36,6 +39,11 @@ final class Template {
   /** What kept variables from being put in. */
   List<String> problems() {
     return List.copyOf(problems);
+  }
+
+  /** The variables on which the expanded text depends, be they defined or not. */
+  Set<String> asked() {
+    return Set.copyOf(asked);
   }
 
   boolean usedSecret() {
@@ -65,7 +73,7 @@ final class Template {
       expanded.append('$');
     } else {
       String name = text.substring(start, end);
-      variables.get(name).ifPresentOrElse(this::append, () -> undefined(name));
+      find(name).ifPresentOrElse(this::append, () -> undefined(name));
     }
     return end;
   }
@@ -87,7 +95,7 @@ final class Template {
 
   private void expression(String name, String rest, int depth) {
     boolean colon = rest.startsWith(":");
-    Optional<Value> value = variables.get(name).filter(found -> !colon || !found.text().isEmpty());
+    Optional<Value> value = find(name).filter(found -> !colon || !found.text().isEmpty());
     String operator = rest.substring(colon ? 1 : 0);
     if (rest.isEmpty()) {
       value.ifPresentOrElse(this::append, () -> undefined(name));
@@ -98,6 +106,11 @@ final class Template {
     } else {
       malformed(name + rest);
     }
+  }
+
+  private Optional<Value> find(String name) {
+    asked.add(name);
+    return variables.get(name);
   }
 
   private void append(Value value) {
@@ -131,6 +144,10 @@ final class Template {
         ("${%s} is not a variable: use ${NAME}, ${NAME:-default} or ${NAME:?message},"
                 + " or write $${ for the text ${")
             .formatted(Texts.clip(expression)));
+  }
+
+  static boolean isName(String text) {
+    return !text.isEmpty() && endOfName(text, 0) == text.length();
   }
 
   private static int endOfName(String text, int start) {

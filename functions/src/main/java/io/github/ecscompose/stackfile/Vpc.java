@@ -33,6 +33,11 @@ record Vpc(String id, Tier publicTier, Tier privateTier) {
     };
   }
 
+  /** In one order, each once: theirs means nothing. */
+  static List<String> sorted(List<String> ids) {
+    return ids.stream().distinct().sorted().toList();
+  }
+
   private static Tier tier(Optional<Section> vpc, String name) {
     Optional<List<String>> subnets =
         vpc.flatMap(section ->

@@ -2,6 +2,7 @@ package io.github.ecscompose.step;
 
 import io.github.ecscompose.deployment.DeployRequest.StackfileReference;
 import io.github.ecscompose.deployment.DeploymentReference;
+import java.util.Optional;
 
 /** The bucket: uploaded stackfiles, and a folder for each deployment. */
 public interface DeploymentFiles {
@@ -19,6 +20,9 @@ public interface DeploymentFiles {
 
   /** Reads a file of a deployment that an earlier step wrote. */
   byte[] read(DeploymentReference deployment, String name);
+
+  /** Reads a file of a deployment, if there is one. */
+  Optional<byte[]> find(DeploymentReference deployment, String name);
 
   /** Writes a file of a deployment, over one that is there, and names what was written. */
   StackfileReference write(DeploymentReference deployment, String name, byte[] content);

@@ -19,13 +19,14 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * The JSON files of deployments. Each is written once, before the first step that reads it, so the
- * last few stay in memory: one warm function works on many services of one deployment.
+ * The JSON files of deployments. What several steps read is written once before the first of them,
+ * so the last few stay in memory: one warm function works on many services of one deployment.
  */
 public final class Documents {
 
   static final String STACKFILE = "stackfile.yml";
   static final String REQUEST = "request.json";
+  static final String VARIABLES = "variables.json";
   static final String STACK = "stack.json";
   static final String PLAN = "plan.json";
   static final String REPORT = "report.json";
@@ -43,6 +44,14 @@ public final class Documents {
 
   DeployRequest request(DeploymentReference deployment) {
     return RequestDocument.read(read(deployment, REQUEST));
+  }
+
+  /** The variables of a deployment, as far as any are kept. */
+  KeptVariables variables(DeploymentReference deployment) {
+    return files
+        .find(deployment, VARIABLES)
+        .map(content -> KeptVariables.read(parse(deployment, VARIABLES, content)))
+        .orElse(KeptVariables.NONE);
   }
 
   Stack stack(DeploymentReference deployment) {
@@ -79,8 +88,12 @@ public final class Documents {
   }
 
   private JsonNode read(DeploymentReference deployment, String name) {
+    return parse(deployment, name, files.read(deployment, name));
+  }
+
+  private static JsonNode parse(DeploymentReference deployment, String name, byte[] content) {
     try {
-      return JsonText.read(files.read(deployment, name));
+      return JsonText.read(content);
     } catch (IOException e) {
       throw new UncheckedIOException("reading " + name + " of " + deployment, e);
     }

@@ -5,11 +5,12 @@ import io.github.ecscompose.stackfile.Parsed;
 import io.github.ecscompose.stackfile.Source;
 import io.github.ecscompose.stackfile.StackfileReader;
 import io.github.ecscompose.stackfile.Variables;
+import io.github.ecscompose.stackfile.Variables.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads stackfiles with the variables of their cluster. */
+/** Reads stackfiles with the variables of their deployment. */
 final class Stackfiles {
 
   private final Parameters parameters;
@@ -18,25 +19,45 @@ final class Stackfiles {
     this.parameters = parameters;
   }
 
-  Parsed read(DeploymentReference deployment, Account account, String name, byte[] content) {
-    return StackfileReader.read(
-        List.of(new Source(name, content)), deployment.cluster(), variables(deployment, account));
+  /** The kept variables; until they are settled, over the parameters of the cluster. */
+  Map<String, Value> variables(DeploymentReference deployment, KeptVariables kept) {
+    if (kept.settled() || !deployment.isValid()) {
+      return kept.values();
+    }
+    Map<String, Value> values =
+        new TreeMap<>(parameters.under("/ecs-compose/" + deployment.cluster() + "/"));
+    kept.values().forEach((name, value) -> values.merge(name, value, Stackfiles::over));
+    return values;
   }
 
-  /** Parameters of the cluster; what is built in wins, so that it can be relied upon. */
-  private Variables variables(DeploymentReference deployment, Account account) {
-    Map<String, Variables.Value> values = new TreeMap<>();
-    if (deployment.isValid()) {
-      values.putAll(parameters.under("/ecs-compose/" + deployment.cluster() + "/"));
-    }
+  /** What is given in place of a secret is one too. */
+  private static Value over(Value parameter, Value given) {
+    return new Value(given.text(), parameter.secret() || given.secret());
+  }
+
+  Parsed read(
+      DeploymentReference deployment,
+      Account account,
+      Source stackfile,
+      Map<String, Value> variables) {
+    return StackfileReader.read(
+        List.of(stackfile),
+        deployment.cluster(),
+        new Variables(withBuiltIn(deployment, account, variables)));
+  }
+
+  /** What is built in wins, so that it can be relied upon. */
+  private static Map<String, Value> withBuiltIn(
+      DeploymentReference deployment, Account account, Map<String, Value> variables) {
+    Map<String, Value> values = new TreeMap<>(variables);
     builtIn(values, "CLUSTER", deployment.cluster());
     builtIn(values, "REGION", account.region());
     builtIn(values, "ACCOUNT", account.id());
     builtIn(values, "DEPLOYMENT", deployment.id());
-    return new Variables(values);
+    return values;
   }
 
-  private static void builtIn(Map<String, Variables.Value> values, String name, String text) {
-    values.put("ECS_COMPOSE_" + name, new Variables.Value(text, false));
+  private static void builtIn(Map<String, Value> values, String name, String text) {
+    values.put(Variables.BUILT_IN + name, new Value(text, false));
   }
 }

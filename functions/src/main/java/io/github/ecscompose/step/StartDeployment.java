@@ -12,18 +12,22 @@ import io.github.ecscompose.error.EcsComposeException;
 import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.stackfile.Parsed;
 import io.github.ecscompose.stackfile.Problem;
+import io.github.ecscompose.stackfile.Source;
+import io.github.ecscompose.stackfile.Variables.Value;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the API does: checks a stackfile on the spot, queues its deployment, and tells of it. */
 public final class StartDeployment {
 
   private final DeploymentFiles files;
   private final DeploymentRecords records;
+  private final Documents documents;
   private final Stackfiles stackfiles;
   private final Executions executions;
   private final Clock clock;
@@ -36,9 +40,25 @@ public final class StartDeployment {
       Clock clock) {
     this.files = files;
     this.records = records;
+    this.documents = new Documents(files);
     this.stackfiles = new Stackfiles(parameters);
     this.executions = executions;
     this.clock = clock;
+  }
+
+  /**
+   * What is to be deployed, and how.
+   *
+   * @param stackfile as it was sent
+   * @param variables that win over the cluster's parameters; their names are valid
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Submissions are not compared.
+  public record Submission(byte[] stackfile, Map<String, Value> variables, Options options) {
+    public Submission {
+      stackfile = stackfile.clone();
+      variables = Map.copyOf(variables);
+      Objects.requireNonNull(options, "options");
+    }
   }
 
   /** What came of asking for a deployment. */
@@ -74,26 +94,51 @@ public final class StartDeployment {
    * @param by who asks
    */
   public Answer start(
-      String cluster, Account account, byte[] stackfile, Options options, String by, String seed) {
+      String cluster, Account account, Submission submission, String by, String seed) {
     Instant now = clock.instant();
     DeploymentReference deployment = new DeploymentReference(cluster, DeploymentId.of(now, seed));
-    Parsed parsed = stackfiles.read(deployment, account, Documents.STACKFILE, stackfile);
+    KeptVariables given = new KeptVariables(false, submission.variables());
+    Parsed parsed =
+        stackfiles.read(
+            deployment,
+            account,
+            new Source(Documents.STACKFILE, submission.stackfile()),
+            stackfiles.variables(deployment, given));
     return switch (parsed) {
       case Parsed.Invalid invalid -> new Answer.Rejected(invalid.problems());
       case Parsed.Valid valid -> {
         boolean started =
-            queue(deployment, stackfile, options, new Trigger("api", by, now.toString()));
+            queue(deployment, submission, given, new Trigger("api", by, now.toString()));
         yield started
-            ? new Answer.Started(deployment, valid.warnings())
+            ? new Answer.Started(deployment, warnings(valid, given))
             : new Answer.Unconfirmed(deployment);
       }
     };
   }
 
+  /** Those of the stackfile, and that a variable has no effect: its name may be mistyped. */
+  private static List<Problem> warnings(Parsed.Valid valid, KeptVariables given) {
+    Stream<Problem> unused =
+        given.values().keySet().stream()
+            .filter(name -> !valid.variables().contains(name))
+            .map(name ->
+                new Problem(
+                    Documents.STACKFILE,
+                    0,
+                    0,
+                    "",
+                    "the variable " + name + " was given, and the stackfile does not use it"));
+    return Stream.concat(unused, valid.warnings().stream()).toList();
+  }
+
   /** Whether the workflow was started, as far as is known. */
   private boolean queue(
-      DeploymentReference deployment, byte[] stackfile, Options options, Trigger trigger) {
-    StackfileReference reference = files.write(deployment, Documents.STACKFILE, stackfile);
+      DeploymentReference deployment, Submission submission, KeptVariables given, Trigger trigger) {
+    StackfileReference reference =
+        files.write(deployment, Documents.STACKFILE, submission.stackfile());
+    if (!given.values().isEmpty()) {
+      documents.write(deployment, Documents.VARIABLES, given.toJson());
+    }
     records.start(
         DeploymentRecord.begun(
             deployment,
@@ -103,7 +148,7 @@ public final class StartDeployment {
             trigger.at(),
             Optional.empty()));
     try {
-      executions.start(deployment, reference, trigger, options);
+      executions.start(deployment, reference, trigger, submission.options());
       return true;
     } catch (TransientException e) {
       // The answer was lost, perhaps not the start: the row is left to the execution.

@@ -7,9 +7,12 @@ import io.github.ecscompose.deployment.RequestDocument;
 import io.github.ecscompose.error.StackfileRejectedException;
 import io.github.ecscompose.stackfile.Parsed;
 import io.github.ecscompose.stackfile.Problem;
+import io.github.ecscompose.stackfile.Source;
 import io.github.ecscompose.stackfile.StackDocument;
+import io.github.ecscompose.stackfile.Variables.Value;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Reads, expands and checks the stackfile, and files what the later steps work from. */
@@ -55,18 +58,31 @@ public final class Validate {
       files.write(deployment, Documents.STACKFILE, content);
     }
     documents.write(deployment, Documents.REQUEST, RequestDocument.of(request));
+    Map<String, Value> variables =
+        stackfiles.variables(deployment, documents.variables(deployment));
     Parsed parsed =
         stackfiles.read(
             deployment,
             Account.ofArn(request.execution().arn()),
-            key.substring(key.lastIndexOf('/') + 1),
-            content);
+            new Source(key.substring(key.lastIndexOf('/') + 1), content),
+            variables);
     switch (parsed) {
       case Parsed.Invalid invalid -> throw new StackfileRejectedException(text(invalid.problems()));
-      case Parsed.Valid valid ->
-          documents.write(deployment, Documents.STACK, StackDocument.toJson(valid.stack()));
+      case Parsed.Valid valid -> file(deployment, valid, variables);
     }
     return deployment;
+  }
+
+  /** The variables first: whatever attempt comes after this one reads the same stack. */
+  private void file(
+      DeploymentReference deployment, Parsed.Valid valid, Map<String, Value> variables) {
+    if (!valid.variables().isEmpty()) {
+      documents.write(
+          deployment,
+          Documents.VARIABLES,
+          KeptVariables.settled(valid.variables(), variables).toJson());
+    }
+    documents.write(deployment, Documents.STACK, StackDocument.toJson(valid.stack()));
   }
 
   private static String text(List<Problem> problems) {

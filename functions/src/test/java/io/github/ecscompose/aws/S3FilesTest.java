@@ -33,6 +33,7 @@ import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
@@ -136,6 +137,37 @@ class S3FilesTest {
     assertThat(files.read(DEPLOYMENT, "plan.json"))
         .asString(StandardCharsets.UTF_8)
         .isEqualTo("{}");
+  }
+
+  @Test
+  void findsAFileThatMayLack() {
+    when(client.getObjectAsBytes(
+            GetObjectRequest.builder()
+                .bucket("bucket")
+                .key("deployments/shop/d1/variables.json")
+                .build()))
+        .thenReturn(
+            ResponseBytes.fromByteArray(
+                GetObjectResponse.builder().build(), "{}".getBytes(StandardCharsets.UTF_8)))
+        .thenThrow(NoSuchKeyException.builder().build());
+
+    assertThat(files.find(DEPLOYMENT, "variables.json"))
+        .hasValueSatisfying(
+            content -> assertThat(content).asString(StandardCharsets.UTF_8).isEqualTo("{}"));
+    assertThat(files.find(DEPLOYMENT, "variables.json")).isEmpty();
+  }
+
+  @Test
+  void takesAFileThatCannotBeReadForNoLack() {
+    when(client.getObjectAsBytes(any(GetObjectRequest.class)))
+        .thenThrow(Failures.of("AccessDenied", "Access Denied", 403))
+        .thenThrow(Failures.of("InternalError", "We encountered an internal error", 500));
+
+    assertThatThrownBy(() -> files.find(DEPLOYMENT, "variables.json"))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("s3://bucket/deployments/shop/d1/variables.json failed");
+    assertThatThrownBy(() -> files.find(DEPLOYMENT, "variables.json"))
+        .isInstanceOf(TransientException.class);
   }
 
   @Test

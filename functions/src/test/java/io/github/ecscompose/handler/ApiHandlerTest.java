@@ -16,6 +16,7 @@ import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.error.TransientException;
+import io.github.ecscompose.stackfile.Variables.Value;
 import io.github.ecscompose.step.StartDeployment;
 import io.github.ecscompose.testing.Workflow;
 import java.nio.charset.StandardCharsets;
@@ -101,6 +102,75 @@ class ApiHandlerTest {
     assertThat(told.getStatusCode()).isEqualTo(200);
     assertThat(body(told).path("status").asText()).isEqualTo("QUEUED");
     assertThat(body(told).path("trigger").path("kind").asText()).isEqualTo("api");
+  }
+
+  @Test
+  void keepsTheVariablesOfARequestWithItsDeployment() throws JsonProcessingException {
+    world.parameters.put("PASSWORD", new Value("the old one", true));
+
+    APIGatewayProxyResponseEvent response =
+        answer(
+            put("services: {worker: {image: \"worker:$TAG\", environment: {A: $PASSWORD}}}")
+                .withMultiValueQueryStringParameters(
+                    Map.of(
+                        "var.TAG", List.of("1.4"),
+                        "var.PASSWORD", List.of("the new one"),
+                        "var.TGA", List.of("1.5"))));
+
+    assertThat(response.getStatusCode()).isEqualTo(202);
+    assertThat(body(response).path("warnings").findValuesAsText("message"))
+        .containsExactly("the variable TGA was given, and the stackfile does not use it");
+    DeploymentReference deployment = started.getFirst().deployment();
+    assertThat(new ObjectMapper().readTree(world.files.text(deployment, "variables.json")))
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    {"settled": false, "variables": {
+                      "PASSWORD": {"value": "the new one", "secret": false},
+                      "TAG": {"value": "1.4", "secret": false},
+                      "TGA": {"value": "1.5", "secret": false}}}
+                    """));
+  }
+
+  @Test
+  void keepsNothingWhereNoVariablesCame() {
+    answer(put(STACKFILE));
+
+    assertThat(world.files.find(started.getFirst().deployment(), "variables.json")).isEmpty();
+  }
+
+  @Test
+  void showsNoValueInARejection() {
+    String stackfile = "services: {worker: {image: \"worker:1\", memory: $MEMORY}}";
+
+    APIGatewayProxyResponseEvent response =
+        answer(
+            put(stackfile)
+                .withMultiValueQueryStringParameters(Map.of("var.MEMORY", List.of("private"))));
+
+    assertThat(response.getStatusCode()).isEqualTo(422);
+    assertThat(response.getBody())
+        .contains("found the value of \\\"$MEMORY\\\"")
+        .doesNotContain("private");
+    assertThat(started).isEmpty();
+  }
+
+  @Test
+  void refusesWhatIsWrongWithTheQueryInOneAnswer() throws JsonProcessingException {
+    APIGatewayProxyResponseEvent response =
+        answer(
+            put(STACKFILE)
+                .withMultiValueQueryStringParameters(
+                    Map.of("TAG", List.of("private"), "var.A", List.of("private", "b"))));
+
+    assertThat(response.getStatusCode()).isEqualTo(400);
+    assertThat(response.getHeaders()).containsEntry("Content-Type", "application/problem+json");
+    assertThat(body(response).path("detail").asText())
+        .isEqualTo(
+            "There is no parameter TAG: there are redeploy, update_only, and var.NAME for the"
+                + " variable NAME. var.A is given 2 times: give it once.");
+    assertThat(started).isEmpty();
   }
 
   private static APIGatewayProxyRequestEvent get(String id) {

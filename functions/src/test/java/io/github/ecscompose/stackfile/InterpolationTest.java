@@ -66,7 +66,109 @@ class InterpolationTest {
     assertThat(Stackfiles.problems("services:\n  web: {image: nginx, memory: $NULL}"))
         .singleElement()
         .asString()
-        .endsWith("found \"null\"");
+        .endsWith("found the value of \"$NULL\"");
+  }
+
+  @Test
+  void messagesShowWhatIsWrittenAndNotWhatItStandsFor() {
+    Variables variables = new Variables(Map.of("V", new Value("leaked", false)));
+    String stackfile =
+        """
+        vpc: {id: vpc-1, subnets: {private: ["a $V"]}}
+        service_discovery: {namespace: "_$V"}
+        logging: {log_driver: $V, options: $V}
+        services:
+          web:
+            image: "a $V"
+            type: $V
+            network: $V
+            memory: ${V}
+            memory_reservation: $V
+            cpu: $V
+            gpus: $V
+            privileged: $V
+            init: ${COUNT:-two}
+            ports: ["$V:80", "x${V:-1}"]
+            environment: ["$V", "$V=a"]
+            secrets: {A: "a $V"}
+            labels: ["$V"]
+            volumes: ["$V:/a"]
+            ulimits: {nofile: $V, nproc: {soft: $V, hard: $V}}
+            command: "$V '"
+            user: $$5
+            stop_grace_period: $V
+            healthcheck: {command: $V, interval: $V, retries: $V}
+            desired_count: $V
+            scheduling_strategy: $V
+            deployment_configuration: {maximum_percent: $V}
+            placement_constraints: [{type: $V, expression: $V}]
+            task_role_arn: "a $V"
+            dns_discovery: {name: "_$V"}
+            elb:
+              type: $V
+              protocol: $V
+              certificates: ["a $V"]
+              ports: {public: $V, container: $V}
+              healthcheck: {port: $V, path: $V, protocol: $V}
+              dns: {hosted_zone_id: "a $V", record_name: "_$V"}
+        """;
+
+    Parsed parsed =
+        StackfileReader.read(List.of(Stackfiles.source("f", stackfile)), "cluster", variables);
+
+    assertThat(parsed)
+        .isInstanceOfSatisfying(
+            Parsed.Invalid.class,
+            invalid -> {
+              String messages = invalid.problems().toString();
+              assertThat(invalid.problems()).hasSizeGreaterThan(30);
+              assertThat(messages)
+                  .contains("found the value of \"${V}\"")
+                  .contains("found the value of \"x${V:-1}\"")
+                  .contains("found the value of \"${COUNT:-two}\"")
+                  .doesNotContain("leaked")
+                  .doesNotContain("two\"");
+            });
+  }
+
+  @Test
+  void tellsOnWhichVariablesAStackDepends() {
+    Parsed.Valid valid =
+        Stackfiles.valid(
+            """
+            x-template: &template {image: "web:${TAG-1}", user: $$NOT}
+            x-unused: $UNUSED
+            services:
+              web:
+                <<: *template
+                environment: {A: "${NAME:-$LESS}", B: "${EMPTY:-${MORE:-b}}", C: "$SECRET$SECRET"}
+            """);
+
+    assertThat(valid.variables())
+        .containsExactlyInAnyOrder("TAG", "NAME", "EMPTY", "MORE", "SECRET");
+    assertThat(Stackfiles.valid("services: {web: {image: nginx}}").variables()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "A,true",
+    "_,true",
+    "a_1,true",
+    "'',false",
+    "1,false",
+    "A-B,false",
+    "É,false",
+    "$A,false"
+  })
+  void namesHaveLettersDigitsAndUnderscores(String text, boolean name) {
+    assertThat(Variables.isName(text)).isEqualTo(name);
+  }
+
+  @Test
+  void valuesAreNotPartOfWhatIsLogged() {
+    assertThat(Stackfiles.VARIABLES.toString())
+        .contains("SECRET=(secret)", "NAME=(value)")
+        .doesNotContain("s3cr3t", "web");
   }
 
   @Test

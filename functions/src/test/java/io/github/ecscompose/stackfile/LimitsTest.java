@@ -113,8 +113,8 @@ class LimitsTest {
     assertThat(Stackfiles.stack(few).services()).hasSize(100);
     assertThat(Stackfiles.problems(many))
         .containsExactly(
-            "2:1 services: defaults, logging and vpc count for each of the 200 services and may"
-                + " come to 10 MiB at most in all: shorten them");
+            "2:1 services: defaults, logging, tags and vpc count for each of the 200 services and"
+                + " may come to 10 MiB at most in all: shorten them");
   }
 
   private static String services(int count) {

@@ -89,8 +89,8 @@ class StackfileReaderTest {
         .isEqualTo(new Rollout(Strategy.REPLICA, 1, 100, 0, CircuitBreaker.ON));
     assertThat(edge.compute().constraints())
         .containsExactly(
-            memberOf("attribute:ecs.instance-type =~ p3.*"),
-            memberOf("attribute:ecs.availability-zone == us-east-1a"));
+            memberOf("attribute:ecs.availability-zone == us-east-1a"),
+            memberOf("attribute:ecs.instance-type =~ p3.*"));
     assertThat(edge.loadBalancer())
         .contains(
             new LoadBalancer(
@@ -101,7 +101,7 @@ class StackfileReaderTest {
                 8080,
                 List.of("arn:aws:acm:us-east-1:xxx:certificate/xxx-xxx-xxx-xxx-xxx"),
                 false,
-                new Placement("vpc-xxx", List.of("subnet-xxx", "subnet-xxx"), List.of("sg-xxx")),
+                new Placement("vpc-xxx", List.of("subnet-xxx"), List.of("sg-xxx")),
                 Optional.of(new DnsRecord("xxxx", "staging.example.com")),
                 new LoadBalancer.HealthCheck(
                     LoadBalancer.Protocol.HTTP, Optional.of(8080), "/health", 30, 5, 2, 10, "200"),
@@ -146,9 +146,7 @@ class StackfileReaderTest {
 
     assertThat(deeplearning.container().resources().gpus()).isEqualTo(1);
     assertThat(deeplearning.network())
-        .isEqualTo(
-            new Network(
-                Mode.AWSVPC, List.of("subnet-xxx", "subnet-xxx"), List.of("sg-xxx"), false));
+        .isEqualTo(new Network(Mode.AWSVPC, List.of("subnet-xxx"), List.of("sg-xxx"), false));
     assertThat(deeplearning.discovery())
         .contains(new Discovery("deeplearning.staging", "example.sd", "vpc-xxx"));
   }

@@ -18,6 +18,15 @@ public final class ApiSchema {
     return faults(document.at("/components/schemas/" + schema), value);
   }
 
+  /** The names of what an operation takes in its query. */
+  public List<String> queryParameters(String path, String method) {
+    return Installation.list(document.path("paths").path(path).path(method).path("parameters"))
+        .map(parameter -> document.at(parameter.get("$ref").asText().substring(1)))
+        .filter(parameter -> parameter.get("in").asText().equals("query"))
+        .map(parameter -> parameter.get("name").asText())
+        .toList();
+  }
+
   List<String> faults(JsonNode schema, JsonNode value) {
     List<String> faults = new ArrayList<>();
     check(schema, value, "$", faults);

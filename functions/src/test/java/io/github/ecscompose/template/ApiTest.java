@@ -78,6 +78,15 @@ final class ApiTest {
             node -> assertThat(schema.faults(node.get("schema"), node.get("example"))).isEmpty());
   }
 
+  /** The regular expression is API Gateway's own, by its error where a name is another. */
+  @Test
+  void everyParameterHasANameThatApiGatewayTakes() {
+    assertThat(document.at("/components/parameters"))
+        .isNotEmpty()
+        .allSatisfy(
+            parameter -> assertThat(parameter.get("name").asText()).matches("[a-zA-Z0-9:._$-]+"));
+  }
+
   private Stream<JsonNode> operations() {
     return document.get("paths").properties().stream()
         .flatMap(path -> path.getValue().properties().stream())

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -164,14 +166,62 @@ final class TemplateTest {
   }
 
   @Test
-  void onlyStackfilesPassThroughTheApi() {
+  void onlyStackfilesAndTheirVariablesPassThroughTheApi() {
     assertThat(actions("Api", "s3:")).containsExactly("PutObject");
     assertThat(resourcesOf("Api", "s3:PutObject"))
-        .containsExactly("${StackfileBucket.Arn}/deployments/*/stackfile.yml");
+        .containsExactlyInAnyOrder(
+            "${StackfileBucket.Arn}/deployments/*/stackfile.yml",
+            "${StackfileBucket.Arn}/deployments/*/variables.json");
     assertThat(resourcesOf("Validate", "s3:GetObject"))
         .containsExactlyInAnyOrder(
             "${StackfileBucket.Arn}/stackfiles/*",
-            "${StackfileBucket.Arn}/deployments/*/stackfile.yml");
+            "${StackfileBucket.Arn}/deployments/*/stackfile.yml",
+            "${StackfileBucket.Arn}/deployments/*/variables.json");
+  }
+
+  /** Without this right S3 says of a file that lacks that it is forbidden. */
+  @Test
+  void validateCanTellThatThereAreNoVariables() {
+    assertThat(statement("Validate", "s3:ListBucket").at("/Resource/Fn::GetAtt").asText())
+        .isEqualTo("StackfileBucket.Arn");
+  }
+
+  /** A query holds the values of variables: nothing may write it down. */
+  @Test
+  void theApiLogsNeitherQueriesNorBodies() {
+    JsonNode api = template.at("/Resources/Api/Properties");
+    assertThat(api.path("TracingEnabled").asBoolean()).isFalse();
+    assertThat(api.path("MethodSettings"))
+        .isNotEmpty()
+        .allSatisfy(setting ->
+            assertThat(setting.fieldNames())
+                .toIterable()
+                .doesNotContain("DataTraceEnabled", "LoggingLevel"));
+    List<String> logged =
+        Pattern.compile("\\$[\\w.]+")
+            .matcher(api.at("/AccessLogSetting/Fn::If/1/Format").asText())
+            .results()
+            .map(MatchResult::group)
+            .toList();
+    assertThat(logged)
+        .containsExactlyInAnyOrder(
+            "$context.requestId",
+            "$context.requestTime",
+            "$context.identity.userArn",
+            "$context.identity.sourceIp",
+            "$context.httpMethod",
+            "$context.path",
+            "$context.status",
+            "$context.responseLatency",
+            "$context.error.responseType");
+  }
+
+  @Test
+  void workflowsLogNoData() {
+    for (JsonNode machine : resources(template, "AWS::Serverless::StateMachine").values()) {
+      assertThat(machine.at("/Properties/Logging/IncludeExecutionData").isBoolean()).isTrue();
+      assertThat(machine.at("/Properties/Logging/IncludeExecutionData").asBoolean()).isFalse();
+    }
   }
 
   @Test

@@ -45,6 +45,11 @@ public final class InMemoryFiles implements DeploymentFiles {
   }
 
   @Override
+  public Optional<byte[]> find(DeploymentReference deployment, String name) {
+    return Optional.ofNullable(objects.get(deployment.prefix() + name));
+  }
+
+  @Override
   public StackfileReference write(DeploymentReference deployment, String name, byte[] content) {
     objects.put(deployment.prefix() + name, content);
     return reference(deployment.prefix() + name);
