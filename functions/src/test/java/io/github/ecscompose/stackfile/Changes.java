@@ -12,6 +12,9 @@ import java.util.Random;
 /** Changes what a stackfile means in one place, to something that may or may not be valid. */
 final class Changes {
 
+  /** What a service waits for is no part of its definition. */
+  private static final String UNCOUNTED = "depends_on";
+
   private final Random random;
 
   private Changes(Random random) {
@@ -37,7 +40,7 @@ final class Changes {
 
   private Settings settings(Settings settings) {
     Map<String, Meaning> effective = settings.effective();
-    List<String> keys = List.copyOf(effective.keySet());
+    List<String> keys = effective.keySet().stream().filter(key -> !key.equals(UNCOUNTED)).toList();
     String key = keys.get(random.nextInt(keys.size()));
     return settings.given().containsKey(key) && random.nextInt(4) == 0
         ? settings.without(key)
@@ -53,11 +56,23 @@ final class Changes {
       case Meaning.Flag flag -> new Meaning.Flag(!flag.on());
       case Meaning.Word word -> word(word);
       case Meaning.DnsName name -> new Meaning.DnsName("x" + name.name());
-      case Meaning.Port port -> new Meaning.Port(port.number() + 1, port.udp());
+      case Meaning.Port port ->
+          new Meaning.Port(port.host(), port.container(), !port.udp(), port.unsaid());
+      case Meaning.Volume volume -> volume(volume);
+      case Meaning.Provider provider ->
+          new Meaning.Provider(provider.name(), provider.weight() + 1, provider.base());
+      case Meaning.Breaker breaker ->
+          new Meaning.Breaker(!breaker.enable(), !breaker.enable() && random.nextBoolean());
+      case Meaning.Stickiness stickiness ->
+          new Meaning.Stickiness(stickiness.enabled(), stickiness.duration() + 1);
+      case Meaning.Gibibytes storage -> new Meaning.Gibibytes(storage.amount() + 1);
+      case Meaning.Platform platform -> new Meaning.Platform(!platform.arm());
+      case Meaning.Dependencies dependencies -> dependencies;
       case Meaning.Limit limit -> new Meaning.Limit(limit.soft(), limit.hard() + 1);
       case Meaning.Command command -> new Meaning.Command(texts(command.words()));
       case Meaning.ShellTest test -> new Meaning.ShellTest(test.script() + "x");
-      case Meaning.Items items -> items(items);
+      case Meaning.Items items -> new Meaning.Items(items(items.items()));
+      case Meaning.Several several -> new Meaning.Several(items(several.items()));
       case Meaning.Assignments assignments -> assignments(assignments);
       case Meaning.Settings settings -> settings(settings);
     };
@@ -83,18 +98,22 @@ final class Changes {
     return changed;
   }
 
-  private Meaning items(Meaning.Items items) {
-    List<Meaning> changed = new ArrayList<>(items.items());
-    if (changed.isEmpty()) {
-      return new Meaning.Items(List.of(new Meaning.Text("80")));
-    }
+  private Meaning volume(Meaning.Volume volume) {
+    return random.nextBoolean()
+        ? new Meaning.Volume(volume.name(), volume.host(), volume.container(), !volume.readOnly())
+        : new Meaning.Volume(
+            volume.name(), volume.host() + "/x", volume.container(), volume.readOnly());
+  }
+
+  private List<Meaning> items(List<Meaning> items) {
+    List<Meaning> changed = new ArrayList<>(items);
     int place = random.nextInt(changed.size());
     if (random.nextBoolean()) {
       changed.set(place, changed(changed.get(place)));
     } else {
       changed.remove(place);
     }
-    return new Meaning.Items(changed);
+    return changed;
   }
 
   private Meaning assignments(Meaning.Assignments assignments) {

@@ -18,7 +18,7 @@ class ExpansionProperties {
 
   @Provide
   Arbitrary<String> texts() {
-    return Arbitraries.oneOf(StackGenerator.texts(), Arbitraries.strings().all());
+    return Arbitraries.oneOf(Generated.texts(), Arbitraries.strings().all());
   }
 
   @Provide

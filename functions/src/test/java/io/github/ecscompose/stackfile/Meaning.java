@@ -39,8 +39,41 @@ sealed interface Meaning {
   /** A DNS name, in upper or lower case, with or without a dot at the end. */
   record DnsName(String name) implements Meaning {}
 
-  /** A port that is the host's and the container's. */
-  record Port(int number, boolean udp) implements Meaning {}
+  /**
+   * A port of a container.
+   *
+   * @param unsaid the host's port where none is given
+   */
+  record Port(int host, int container, boolean udp, int unsaid) implements Meaning {}
+
+  /**
+   * A folder that a container sees.
+   *
+   * @param host empty text for a folder of the task's own
+   */
+  record Volume(String name, String host, String container, boolean readOnly) implements Meaning {}
+
+  /** A share of the tasks. */
+  record Provider(String name, int weight, int base) implements Meaning {}
+
+  /** ECS's watch over deployments; what is off does not roll back. */
+  record Breaker(boolean enable, boolean rollback) implements Meaning {}
+
+  /** For how long, in seconds, a client's requests keep going to one target. */
+  record Stickiness(boolean enabled, int duration) implements Meaning {}
+
+  /** An amount of disk. */
+  record Gibibytes(int amount) implements Meaning {}
+
+  /** An instruction set. */
+  record Platform(boolean arm) implements Meaning {}
+
+  /** Services to wait for. */
+  record Dependencies(List<String> services) implements Meaning {
+    public Dependencies {
+      services = List.copyOf(services);
+    }
+  }
 
   /** A kernel's limit. */
   record Limit(int soft, int hard) implements Meaning {}
@@ -58,6 +91,13 @@ sealed interface Meaning {
   /** A list whose order counts. */
   record Items(List<Meaning> items) implements Meaning {
     public Items {
+      items = List.copyOf(items);
+    }
+  }
+
+  /** A list whose order means nothing. */
+  record Several(List<Meaning> items) implements Meaning {
+    public Several {
       items = List.copyOf(items);
     }
   }

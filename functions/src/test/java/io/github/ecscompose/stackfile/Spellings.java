@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Spells what a stackfile means in one of the many ways that the language has for it. */
 final class Spellings {
@@ -25,8 +26,13 @@ final class Spellings {
       List.of("memory", "cpu", "gpus", "init", "privileged");
 
   private static final String ENVIRONMENT = "environment";
+  private static final int DAY = 86_400;
   private static final List<String> TRUE = List.of("true", "yes", "on", "True", "ON");
   private static final List<String> FALSE = List.of("false", "no", "off", "False", "OFF");
+  private static final List<String> INTEL = List.of("linux/amd64", "linux/x86_64");
+  private static final List<String> ARM = List.of("linux/arm64", "linux/arm64/v8", "linux/AARCH64");
+  private static final List<String> CONDITIONS =
+      List.of("service_started", "service_healthy", "service_completed_successfully");
 
   private final Random random;
   private final Map<String, Value> variables = new HashMap<>();
@@ -164,14 +170,22 @@ final class Spellings {
       case Meaning.Whole whole -> text(number(whole.number()));
       case Meaning.Mebibytes memory -> text(memory(memory.amount()));
       case Meaning.Seconds seconds -> text(duration(seconds.duration()));
-      case Meaning.Flag flag -> text(oneOf(flag.on() ? TRUE : FALSE));
+      case Meaning.Flag flag -> flag(flag.on());
       case Meaning.Word word -> text(anyCase(word.word()));
       case Meaning.DnsName name -> text(anyCase(name.name()) + oneOf("", "."));
-      case Meaning.Port port -> text(port(port));
+      case Meaning.Port port -> random.nextBoolean() ? text(port(port)) : longForm(port);
+      case Meaning.Volume volume -> random.nextBoolean() ? text(volume(volume)) : longForm(volume);
+      case Meaning.Provider provider -> provider(provider);
+      case Meaning.Breaker breaker -> breaker(breaker);
+      case Meaning.Stickiness stickiness -> stickiness(stickiness);
+      case Meaning.Gibibytes storage -> text(storage.amount() + oneOf("", "g", "GB", "GiB"));
+      case Meaning.Platform platform -> text(oneOf(platform.arm() ? ARM : INTEL));
+      case Meaning.Dependencies dependencies -> dependencies(dependencies.services());
       case Meaning.Limit limit -> limit(limit);
       case Meaning.Command command -> command(command);
       case Meaning.ShellTest test -> shellTest(test);
       case Meaning.Items items -> items(items.items().stream().map(this::written).toList());
+      case Meaning.Several several -> items(shuffled(several.items().stream().map(this::written)));
       case Meaning.Assignments assignments -> assignments(assignments.values());
       case Meaning.Settings settings -> settings(settings);
     };
@@ -227,8 +241,105 @@ final class Spellings {
   }
 
   private String port(Meaning.Port port) {
-    String pair = oneOf("", port.number() + ":") + port.number();
+    boolean unsaid = port.host() == port.unsaid() && random.nextBoolean();
+    String pair = (unsaid ? "" : port.host() + ":") + port.container();
     return pair + (port.udp() ? oneOf("/udp", "/UDP") : oneOf("", "/tcp"));
+  }
+
+  private Written longForm(Meaning.Port port) {
+    Map<String, Written> parts = new LinkedHashMap<>();
+    parts.put("target", text(number(port.container())));
+    if (port.host() != port.unsaid() || random.nextBoolean()) {
+      parts.put("published", text(number(port.host())));
+    }
+    if (port.udp() || random.nextBoolean()) {
+      parts.put("protocol", text(anyCase(port.udp() ? "udp" : "tcp")));
+    }
+    return entries(parts);
+  }
+
+  private String volume(Meaning.Volume volume) {
+    String host = volume.host().isEmpty() ? "" : ":" + volume.host();
+    String mode = volume.readOnly() ? ":ro" : oneOf("", ":rw");
+    return volume.name() + host + ":" + volume.container() + mode;
+  }
+
+  private Written longForm(Meaning.Volume volume) {
+    Map<String, Written> parts = new LinkedHashMap<>();
+    boolean bind = !volume.host().isEmpty();
+    if (bind) {
+      parts.put("source", text(volume.host()));
+    }
+    parts.put(bind ? "name" : oneOf("name", "source"), text(volume.name()));
+    parts.put("target", text(volume.container()));
+    if (random.nextBoolean()) {
+      parts.put("type", text(bind ? "bind" : "volume"));
+    }
+    if (volume.readOnly() || random.nextBoolean()) {
+      parts.put("read_only", flag(volume.readOnly()));
+    }
+    return entries(parts);
+  }
+
+  private Written provider(Meaning.Provider provider) {
+    if (provider.weight() == 1 && provider.base() == 0 && random.nextBoolean()) {
+      return text(provider.name());
+    }
+    Map<String, Written> parts = new LinkedHashMap<>();
+    parts.put("name", text(provider.name()));
+    if (provider.weight() != 1 || random.nextBoolean()) {
+      parts.put("weight", text(number(provider.weight())));
+    }
+    if (provider.base() != 0 || random.nextBoolean()) {
+      parts.put("base", text(number(provider.base())));
+    }
+    return entries(parts);
+  }
+
+  private Written breaker(Meaning.Breaker breaker) {
+    if (breaker.enable() == breaker.rollback() && random.nextBoolean()) {
+      return flag(breaker.enable());
+    }
+    Map<String, Written> parts = new LinkedHashMap<>();
+    parts.put("enable", flag(breaker.enable()));
+    parts.put("rollback", flag(breaker.enable() ? breaker.rollback() : random.nextBoolean()));
+    return entries(parts);
+  }
+
+  private Written stickiness(Meaning.Stickiness stickiness) {
+    if (stickiness.duration() == DAY && random.nextBoolean()) {
+      return flag(stickiness.enabled());
+    }
+    Map<String, Written> parts = new LinkedHashMap<>();
+    parts.put("duration", text(duration(stickiness.duration())));
+    if (!stickiness.enabled() || random.nextBoolean()) {
+      parts.put("enabled", flag(stickiness.enabled()));
+    }
+    return entries(parts);
+  }
+
+  private Written dependencies(List<String> services) {
+    if (random.nextBoolean()) {
+      return items(shuffled(services.stream().map(this::text)));
+    }
+    Map<String, Written> conditions = new LinkedHashMap<>();
+    services.forEach(service ->
+        conditions.put(service, Written.Entries.of("condition", text(oneOf(CONDITIONS)))));
+    return entries(conditions);
+  }
+
+  private Written flag(boolean on) {
+    return text(oneOf(on ? TRUE : FALSE));
+  }
+
+  private Written entries(Map<String, Written> entries) {
+    return new Written.Entries(shuffled(entries));
+  }
+
+  private List<Written> shuffled(Stream<Written> items) {
+    List<Written> shuffled = new ArrayList<>(items.toList());
+    Collections.shuffle(shuffled, random);
+    return shuffled;
   }
 
   private Written limit(Meaning.Limit limit) {
@@ -238,7 +349,7 @@ final class Spellings {
     Map<String, Written> both = new LinkedHashMap<>();
     both.put("soft", text(number(limit.soft())));
     both.put("hard", text(number(limit.hard())));
-    return new Written.Entries(shuffled(both));
+    return entries(both);
   }
 
   private Written command(Meaning.Command command) {
@@ -270,7 +381,7 @@ final class Spellings {
     Map<String, Written> map = new LinkedHashMap<>();
     values.forEach((name, value) -> map.put(name, text(value)));
     if (random.nextBoolean()) {
-      return new Written.Entries(shuffled(map));
+      return entries(map);
     }
     return items(
         shuffled(values).entrySet().stream()

@@ -1,16 +1,27 @@
 package io.github.ecscompose.stackfile;
 
-import io.github.ecscompose.stackfile.Meaning.Assignments;
-import io.github.ecscompose.stackfile.Meaning.Command;
-import io.github.ecscompose.stackfile.Meaning.DnsName;
+import static io.github.ecscompose.stackfile.Generated.always;
+import static io.github.ecscompose.stackfile.Generated.assignments;
+import static io.github.ecscompose.stackfile.Generated.flag;
+import static io.github.ecscompose.stackfile.Generated.given;
+import static io.github.ecscompose.stackfile.Generated.memory;
+import static io.github.ecscompose.stackfile.Generated.named;
+import static io.github.ecscompose.stackfile.Generated.seconds;
+import static io.github.ecscompose.stackfile.Generated.several;
+import static io.github.ecscompose.stackfile.Generated.texts;
+import static io.github.ecscompose.stackfile.Generated.whole;
+import static io.github.ecscompose.stackfile.Generated.word;
+
+import io.github.ecscompose.stackfile.Meaning.Breaker;
+import io.github.ecscompose.stackfile.Meaning.Dependencies;
 import io.github.ecscompose.stackfile.Meaning.Flag;
-import io.github.ecscompose.stackfile.Meaning.Items;
-import io.github.ecscompose.stackfile.Meaning.Limit;
+import io.github.ecscompose.stackfile.Meaning.Gibibytes;
 import io.github.ecscompose.stackfile.Meaning.Mebibytes;
+import io.github.ecscompose.stackfile.Meaning.Platform;
 import io.github.ecscompose.stackfile.Meaning.Port;
 import io.github.ecscompose.stackfile.Meaning.Seconds;
 import io.github.ecscompose.stackfile.Meaning.Settings;
-import io.github.ecscompose.stackfile.Meaning.ShellTest;
+import io.github.ecscompose.stackfile.Meaning.Several;
 import io.github.ecscompose.stackfile.Meaning.Stackfile;
 import io.github.ecscompose.stackfile.Meaning.Text;
 import io.github.ecscompose.stackfile.Meaning.Whole;
@@ -18,115 +29,109 @@ import io.github.ecscompose.stackfile.Meaning.Word;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Generates valid stackfiles. A new key of the language is one line in the map that holds it. */
+/**
+ * Generates valid stackfiles: services of a few kinds, each with any of the keys that go with it. A
+ * new key of the language is one line at its kind.
+ */
 final class StackGenerator {
 
   private static final int PORT = 8080;
-
-  private static final Map<String, Meaning> CONTAINER_DEFAULTS =
-      Map.of(
-          "memory", new Mebibytes(1024),
-          "cpu", new Whole(0),
-          "gpus", new Whole(0),
-          "init", new Flag(false),
-          "privileged", new Flag(false));
-
-  private static final Settings DEPLOYMENT =
-      new Settings(
-          Map.of(),
-          Map.of("maximum_percent", new Whole(200), "minimum_healthy_percent", new Whole(50)));
-
-  private static final Settings TARGET_HEALTH_CHECK =
-      new Settings(
-          Map.of(),
-          Map.of(
-              "protocol", new Word("HTTP", List.of("HTTP", "HTTPS")),
-              "port", new Whole(PORT),
-              "path", new Text("/"),
-              "interval_seconds", new Whole(30),
-              "timeout_seconds", new Whole(5),
-              "healthy_threshold_count", new Whole(2),
-              "unhealthy_threshold_count", new Whole(10)));
+  private static final String ROLE = "arn:aws:iam::123456789012:role/";
 
   private StackGenerator() {}
 
   /** Stackfiles of one to four services. */
   static Arbitrary<Stackfile> stackfiles() {
-    return service()
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(4)
-        .map(services -> {
-          Map<String, Settings> named = new LinkedHashMap<>();
-          services.forEach(service -> named.put("service-" + (9 - named.size()), service));
-          return new Stackfile(top(), named);
-        })
+    return Combinators.combine(top(), service().list().ofMinSize(1).ofMaxSize(4), order())
+        .as(StackGenerator::stackfile)
         .withoutEdgeCases();
   }
 
-  /** Texts of which YAML, variables or shells could make something else. */
-  static Arbitrary<String> texts() {
-    return Arbitraries.of(
-            "a", "Z", "0", "7", " ", "  ", "\n", "\t", "\r", ":", ": ", "#", " #", "{", "}", "[",
-            "]", ",", "&", "*", "!", "|", ">", "'", "\"", "%", "@", "`", "$", "$$", "$A", "${A}",
-            "\\", "\\n", "-", "- ", "---", "?", "~", "null", "true", "<<", "=", "é", "😀", "\u0000",
-            "\u0085", "\u2028", "\uFEFF")
-        .list()
-        .ofMaxSize(6)
-        .map(parts -> String.join("", parts));
+  /** Numbers whose bits say for which services another one waits. */
+  private static Arbitrary<List<Integer>> order() {
+    return Arbitraries.integers().between(0, 15).list().ofSize(4);
   }
 
-  /** What every stackfile has, so that any service may use it. */
-  private static Settings top() {
-    return given(
-        Map.of(
-            "vpc",
-            given(
-                Map.of(
-                    "id", new Text("vpc-1"),
-                    "subnets", tiers("subnet-1", "subnet-2"),
-                    "security_groups", tiers("sg-1"))),
-            "service_discovery",
-            given(Map.of("namespace", new Text("example.sd")))));
+  private static Stackfile stackfile(Settings top, List<Settings> services, List<Integer> order) {
+    Map<String, Settings> named = new LinkedHashMap<>();
+    for (Settings service : services) {
+      int number = named.size();
+      List<String> earlier =
+          IntStream.range(0, number)
+              .filter(bit -> (order.get(number) >> bit & 1) > 0)
+              .mapToObj(StackGenerator::name)
+              .toList();
+      named.put(
+          name(number),
+          earlier.isEmpty() ? service : service.with("depends_on", new Dependencies(earlier)));
+    }
+    return new Stackfile(top, named);
   }
 
-  private static Settings tiers(String... ids) {
-    Items all = new Items(List.of(ids).stream().<Meaning>map(Text::new).toList());
-    return given(Map.of("public", all, "private", all));
+  /** Against the order of the alphabet. */
+  private static String name(int number) {
+    return "service-" + (9 - number);
   }
 
-  private static Settings given(Map<String, Meaning> given) {
-    return new Settings(given, Map.of());
+  private static Arbitrary<Settings> top() {
+    return new SettingsGenerator()
+        .required("vpc", always(vpc()))
+        .required("service_discovery", always(given(Map.of("namespace", new Text("example.sd")))))
+        .unsaid("cluster", new Text("cluster"))
+        .optional("tags", assignments("all-", named("").map(Text::text)))
+        .optional("deploy", deploy())
+        .optional("redeploy", redeploy())
+        .settings();
+  }
+
+  /** With all that a service of any kind needs. */
+  private static Settings vpc() {
+    Settings subnets =
+        given(
+            Map.of(
+                "public", several("subnet-1", "subnet-2"),
+                "private", several("subnet-3", "subnet-4")));
+    Settings groups = given(Map.of("public", several("sg-1", "sg-2"), "private", several("sg-3")));
+    return given(Map.of("id", new Text("vpc-1"), "subnets", subnets, "security_groups", groups));
+  }
+
+  private static Arbitrary<Settings> deploy() {
+    return new SettingsGenerator()
+        .optional("on_failure", always(word("keep")), word("rollback"))
+        .optional("timeout", seconds(60, 43_200), new Seconds(1800))
+        .optional("prune", flag(), new Flag(false))
+        .settings();
+  }
+
+  private static Arbitrary<Settings> redeploy() {
+    return new SettingsGenerator()
+        .required("schedule", texts("rate(1 day)", "cron(0 6 ? * MON-FRI *)"))
+        .optional("timezone", texts("Europe/Madrid", "Asia/Tokyo"), new Text("UTC"))
+        .settings();
   }
 
   private static Arbitrary<Settings> service() {
-    return Arbitraries.oneOf(replicas(), daemon(), task(), discovered(), balanced());
+    return Arbitraries.oneOf(
+        replicas(), daemon(), task(), discovered(), balanced(), bridged(), fargate());
   }
 
   private static Arbitrary<Settings> replicas() {
-    return service(
-        required("image", texts("repository/image:", 1)),
-        optional(
-            "ports",
-            port()
-                .list()
-                .uniqueElements(Port::number)
-                .ofMinSize(1)
-                .ofMaxSize(3)
-                .map(StackGenerator::items)),
-        optional("desired_count", whole(0, 20)),
-        optional("deployment_configuration", deployment()),
-        defaults("scheduling_strategy", word("REPLICA")),
-        defaults("type", word("service")),
-        defaults("network", word("host")),
-        defaults("desired_count", new Whole(1)),
-        defaults("deployment_configuration", DEPLOYMENT));
+    return rolling(machines("repository/image"))
+        .optional("ports", ports(StackGenerator::sameOnHost))
+        .unsaid("network", word("host"))
+        .settings();
+  }
+
+  private static Arbitrary<Settings> bridged() {
+    return rolling(machines("bridged"))
+        .required("network", always(word("bridge")))
+        .optional("ports", ports(StackGenerator::anyOnHost))
+        .settings();
   }
 
   private static Arbitrary<Settings> daemon() {
@@ -134,290 +139,146 @@ final class StackGenerator {
         new Settings(
             Map.of(),
             Map.of("maximum_percent", new Whole(100), "minimum_healthy_percent", new Whole(0)));
-    return service(
-        required("image", texts("agent:", 1)),
-        required("scheduling_strategy", Arbitraries.just(word("DAEMON"))),
-        optional(
+    return machines("agent")
+        .required("scheduling_strategy", always(word("DAEMON")))
+        .optional(
             "deployment_configuration",
-            whole(0, 99).map(number -> deployment.with("minimum_healthy_percent", number))),
-        defaults("type", word("service")),
-        defaults("deployment_configuration", deployment));
+            whole(0, 99).map(number -> deployment.with("minimum_healthy_percent", number)),
+            deployment)
+        .settings();
   }
 
   private static Arbitrary<Settings> task() {
-    return service(
-        required("image", texts("job:", 1)),
-        required("type", Arbitraries.just(word("task"))),
-        optional("network", Arbitraries.just(word("awsvpc"))),
-        defaults("network", word("host")));
+    return machines("job")
+        .required("type", always(word("task")))
+        .optional("network", always(word("awsvpc")), word("host"))
+        .settings();
   }
 
   private static Arbitrary<Settings> discovered() {
-    return service(
-        required("image", texts("found:", 1)),
-        required("dns_discovery", texts("found.", 1).map(name -> given(Map.of("name", name)))),
-        optional("desired_count", whole(0, 20)),
-        defaults("desired_count", new Whole(1)),
-        defaults("network", word("awsvpc")));
+    return rolling(machines("found"))
+        .required("dns_discovery", named("found.").map(name -> given(Map.of("name", name))))
+        .unsaid("network", word("awsvpc"))
+        .optional("subnets", several(named("subnet-")))
+        .optional("security_groups", several(named("sg-")))
+        .settings();
   }
 
   private static Arbitrary<Settings> balanced() {
-    return service(
-        required("image", texts("web:", 1)),
-        required("ports", Arbitraries.just(new Items(List.of(new Port(PORT, false))))),
-        required("elb", Arbitraries.oneOf(loadBalancer("HTTP"), loadBalancer("HTTPS"))),
-        defaults("scheduling_strategy", word("REPLICA")),
-        defaults("desired_count", new Whole(1)));
-  }
-
-  /** A service with those keys, and any of a container. */
-  private static Arbitrary<Settings> service(Key... own) {
-    Keys keys = new Keys(own);
-    CONTAINER_DEFAULTS.forEach((key, value) -> keys.add(defaults(key, value)));
-    keys.add(optional("memory", Arbitraries.integers().between(512, 8192).map(Mebibytes::new)));
-    keys.add(
-        optional("memory_reservation", Arbitraries.integers().between(6, 512).map(Mebibytes::new)));
-    keys.add(optional("cpu", whole(0, 4096)));
-    keys.add(optional("gpus", whole(0, 8)));
-    keys.add(optional("init", flag()));
-    keys.add(optional("privileged", flag()));
-    keys.add(optional("command", command()));
-    keys.add(optional("entrypoint", command()));
-    keys.add(optional("working_dir", texts("/", 0)));
-    keys.add(optional("user", texts("user", 0)));
-    keys.add(optional("stop_grace_period", seconds(1, 8000)));
-    keys.add(optional("ulimits", ulimits()));
-    keys.add(optional("environment", assignments("VARIABLE_", texts())));
-    keys.add(optional("labels", assignments("com.example.", texts())));
-    keys.add(optional("secrets", assignments("SECRET_", texts("/shop/", 1).map(Text::text))));
-    keys.add(optional("volumes", volumes()));
-    keys.add(optional("healthcheck", healthCheck()));
-    keys.add(optional("logging", logging()));
-    keys.add(optional("task_role_arn", texts("arn:aws:iam::123456789012:role/", 1)));
-    keys.add(required("task_execution_role_arn", texts("arn:aws:iam::123456789012:role/", 1)));
-    keys.add(optional("placement_constraints", constraints()));
-    return keys.settings();
-  }
-
-  private static Arbitrary<Settings> deployment() {
-    return Combinators.combine(whole(101, 400), whole(0, 100))
-        .as((maximum, minimum) ->
-            DEPLOYMENT.with("maximum_percent", maximum).with("minimum_healthy_percent", minimum));
-  }
-
-  private static Arbitrary<Settings> loadBalancer(String protocol) {
-    Settings ports = given(Map.of("public", new Whole(80), "container", new Whole(PORT)));
-    Keys keys =
-        new Keys(
-            required("ports", whole(1, 65_000).map(number -> ports.with("public", number))),
-            optional("name", texts("", 1)),
-            optional("type", Arbitraries.just(scheme("private"))),
-            optional("healthcheck", targetHealthCheck()),
-            optional("dns", dns()),
-            defaults("name", new Text("")),
-            defaults("type", scheme("public")),
-            defaults("protocol", word("HTTP")),
-            defaults("healthcheck", TARGET_HEALTH_CHECK));
-    if (protocol.equals("HTTPS")) {
-      keys.add(required("protocol", Arbitraries.just(word("HTTPS"))));
-      keys.add(
-          required(
-              "certificates",
-              texts("arn:aws:acm:us-east-1:1:certificate/", 1)
-                  .list()
-                  .ofMinSize(1)
-                  .ofMaxSize(3)
-                  .map(StackGenerator::items)));
-    }
-    return keys.settings();
-  }
-
-  private static Arbitrary<Settings> targetHealthCheck() {
-    return new Keys(
-            optional("protocol", Arbitraries.just(new Word("HTTPS", List.of("HTTP", "HTTPS")))),
-            optional("port", whole(1, 65_000)),
-            optional("path", texts("/", 0)),
-            optional("interval_seconds", whole(30, 299)),
-            optional("timeout_seconds", whole(2, 28)),
-            optional("healthy_threshold_count", whole(2, 9)),
-            optional("unhealthy_threshold_count", whole(2, 9)))
-        .settings(TARGET_HEALTH_CHECK.defaults());
-  }
-
-  private static Arbitrary<Settings> dns() {
-    return texts("www.", 1)
-        .map(name ->
-            given(
-                Map.of(
-                    "hosted_zone_id",
-                    new Text("Z0123"),
-                    "record_name",
-                    new DnsName(name.text() + ".example.com"))));
-  }
-
-  private static Arbitrary<Settings> healthCheck() {
-    return new Keys(
-            required("command", texts().map(text -> new ShellTest("true " + text))),
-            optional("interval", seconds(5, 299)),
-            optional("timeout", seconds(2, 59)),
-            optional("retries", whole(1, 9)),
-            optional("start_period", seconds(0, 299)),
-            defaults("interval", new Seconds(30)),
-            defaults("timeout", new Seconds(5)),
-            defaults("retries", new Whole(3)),
-            defaults("start_period", new Seconds(0)))
+    Several ports = new Several(List.of(new Port(PORT, PORT, false, PORT)));
+    return rolling(machines("web"))
+        .required("ports", always(ports))
+        .required("elb", new LoadBalancerGenerator(PORT).settings())
         .settings();
   }
 
-  private static Arbitrary<Settings> logging() {
-    return new Keys(
-            required("log_driver", Arbitraries.of("awslogs", "json-file", "syslog").map(Text::new)),
-            optional(
-                "options",
-                texts().map(text -> given(Map.of("a", new Text(text), "b", new Text("c"))))))
-        .settings();
+  private static Arbitrary<Settings> fargate() {
+    SettingsGenerator keys =
+        rolling(service(ContainerGenerator.onFargate("fargate")))
+            .required("cpu", always(new Whole(1024)))
+            .required("memory", Arbitraries.of(2048, 3072, 8192).map(Mebibytes::new))
+            .optional(
+                "ephemeral_storage", Arbitraries.integers().between(21, 199).map(Gibibytes::new))
+            .unsaid("network", word("awsvpc"))
+            .optional("assign_public_ip", flag(), new Flag(false))
+            .optional("subnets", always(tier("public")), tier("private"));
+    return Arbitraries.oneOf(
+        keys.settings().map(service -> service.with("launch_type", word("FARGATE"))),
+        keys.settings().map(service -> service.with("capacity_providers", providers("FARGATE"))));
   }
 
-  private static Arbitrary<Settings> ulimits() {
-    Arbitrary<Limit> limit =
-        Combinators.combine(
-                Arbitraries.integers().between(-1, 100), Arbitraries.integers().between(100, 9999))
-            .as(Limit::new)
-            .map(found -> found.soft() < 0 ? new Limit(-1, -1) : found);
-    return new Keys(required("nofile", limit), optional("memlock", limit), optional("core", limit))
-        .settings();
+  /** On machines of the cluster's own. */
+  private static SettingsGenerator machines(String image) {
+    return service(ContainerGenerator.anywhere(image))
+        .optional("placement_constraints", several(constraint()))
+        .optional("sidecars", sidecars())
+        .optional(
+            "capacity_providers",
+            Arbitraries.of("spot", "on-demand").map(StackGenerator::providers));
   }
 
-  private static Arbitrary<Items> volumes() {
-    return Arbitraries.of(":ro", "")
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(3)
-        .map(modes -> {
-          List<Meaning> volumes =
-              IntStream.range(0, modes.size())
-                  .<Meaning>mapToObj(index ->
-                      new Text("v%d:/host:/target%d".formatted(index, index) + modes.get(index)))
-                  .toList();
-          return new Items(volumes);
-        });
+  private static SettingsGenerator service(SettingsGenerator container) {
+    return container
+        .optional("task_role_arn", named(ROLE))
+        .required("task_execution_role_arn", named(ROLE))
+        .unsaid("enable_execute_command", new Flag(false))
+        .optional("platform", Arbitraries.of(true, false).map(Platform::new))
+        .optional("tags", assignments("tag-", named("").map(Text::text)));
   }
 
-  private static Arbitrary<Items> constraints() {
-    Arbitrary<Settings> member =
-        texts("attribute:", 1)
-            .map(expression -> given(Map.of("type", word("memberOf"), "expression", expression)));
-    Arbitrary<Settings> distinct =
-        Arbitraries.just(given(Map.of("type", word("distinctInstance"))));
-    return Arbitraries.oneOf(member, distinct)
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(3)
-        .map(StackGenerator::items);
+  private static SettingsGenerator rolling(SettingsGenerator service) {
+    Settings deployment =
+        new Settings(
+            Map.of(),
+            Map.of("maximum_percent", new Whole(200), "minimum_healthy_percent", new Whole(50)));
+    return service
+        .unsaid("type", word("service"))
+        .unsaid("scheduling_strategy", word("REPLICA"))
+        .unsaid("deployment_strategy", word("rolling"))
+        .optional("desired_count", whole(0, 20), new Whole(1))
+        .optional("circuit_breaker", breaker(), new Breaker(true, true))
+        .optional(
+            "deployment_configuration",
+            Combinators.combine(whole(101, 400), whole(0, 100))
+                .as((maximum, minimum) ->
+                    deployment
+                        .with("maximum_percent", maximum)
+                        .with("minimum_healthy_percent", minimum)),
+            deployment);
   }
 
-  private static Arbitrary<Assignments> assignments(String prefix, Arbitrary<String> values) {
-    return Arbitraries.maps(Arbitraries.integers().between(0, 9).map(name -> prefix + name), values)
-        .ofMinSize(1)
-        .ofMaxSize(4)
-        .map(Assignments::new);
+  private static Arbitrary<Breaker> breaker() {
+    return Arbitraries.of(new Breaker(false, false), new Breaker(true, false));
   }
 
-  private static Arbitrary<Command> command() {
-    return texts().list().ofMinSize(1).ofMaxSize(4).map(Command::new);
+  private static Arbitrary<Settings> sidecars() {
+    Arbitrary<Settings> sidecar =
+        ContainerGenerator.anywhere("sidecar")
+            .optional("memory", memory(512, 8192), new Mebibytes(256))
+            .optional("memory_reservation", memory(6, 256))
+            .optional("essential", flag(), new Flag(true))
+            .settings();
+    return new SettingsGenerator().required("proxy", sidecar).optional("agent", sidecar).settings();
   }
 
-  private static Arbitrary<Port> port() {
+  private static Arbitrary<Settings> constraint() {
+    return Arbitraries.oneOf(
+        named("attribute:")
+            .map(expression -> given(Map.of("type", word("memberOf"), "expression", expression))),
+        always(given(Map.of("type", word("distinctInstance")))));
+  }
+
+  private static Several providers(String name) {
+    return new Several(
+        List.of(new Meaning.Provider(name, 1, 0), new Meaning.Provider(name + "_SPOT", 3, 2)));
+  }
+
+  private static Arbitrary<Several> ports(PortGenerator port) {
     return Combinators.combine(
             Arbitraries.integers().between(1, 65_535), Arbitraries.of(true, false))
-        .as(Port::new);
+        .as(port::port)
+        .list()
+        .uniqueElements(Port::container)
+        .ofMinSize(1)
+        .ofMaxSize(3)
+        .map(ports -> new Several(List.copyOf(ports)));
   }
 
-  /** Texts of letters and digits after the prefix. */
-  private static Arbitrary<Text> texts(String prefix, int least) {
-    return Arbitraries.strings()
-        .withCharRange('a', 'z')
-        .numeric()
-        .ofMinLength(least)
-        .ofMaxLength(8)
-        .map(text -> new Text(prefix + text));
+  private static Port sameOnHost(int port, boolean udp) {
+    return new Port(port, port, udp, port);
   }
 
-  private static Arbitrary<Whole> whole(int least, int most) {
-    return Arbitraries.integers().between(least, most).map(Whole::new);
+  /** Under the bridge network ECS chooses the host's port where none is given. */
+  private static Port anyOnHost(int port, boolean udp) {
+    return new Port(port % 3 == 0 ? 0 : port / 3, port, udp, 0);
   }
 
-  private static Arbitrary<Seconds> seconds(int least, int most) {
-    return Arbitraries.integers().between(least, most).map(Seconds::new);
-  }
-
-  private static Arbitrary<Flag> flag() {
-    return Arbitraries.of(true, false).map(Flag::new);
-  }
-
-  private static Word word(String word) {
-    return new Word(word, List.of(word));
-  }
-
-  private static Word scheme(String word) {
+  private static Word tier(String word) {
     return new Word(word, List.of("public", "private"));
   }
 
-  private static Items items(List<? extends Meaning> items) {
-    return new Items(List.copyOf(items));
-  }
-
-  private static Key required(String key, Arbitrary<? extends Meaning> values) {
-    return new Key.Given(key, values.map(Optional::of));
-  }
-
-  private static Key optional(String key, Arbitrary<? extends Meaning> values) {
-    return new Key.Given(key, values.<Meaning>map(value -> value).optional(0.3));
-  }
-
-  private static Key defaults(String key, Meaning value) {
-    return new Key.Default(key, value);
-  }
-
-  /** One key of a map: what may be given for it, or what holds where nothing is. */
-  private sealed interface Key {
-    record Given(String key, Arbitrary<Optional<Meaning>> values) implements Key {}
-
-    record Default(String key, Meaning value) implements Key {}
-  }
-
-  /** The keys of one map. */
-  private static final class Keys {
-
-    private final Map<String, Arbitrary<Optional<Meaning>>> given = new LinkedHashMap<>();
-    private final Map<String, Meaning> defaults = new LinkedHashMap<>();
-
-    Keys(Key... keys) {
-      List.of(keys).forEach(this::add);
-    }
-
-    void add(Key key) {
-      switch (key) {
-        case Key.Given found -> given.put(found.key(), found.values());
-        case Key.Default found -> defaults.put(found.key(), found.value());
-      }
-    }
-
-    Arbitrary<Settings> settings() {
-      return settings(defaults);
-    }
-
-    Arbitrary<Settings> settings(Map<String, Meaning> defaults) {
-      List<String> names = List.copyOf(given.keySet());
-      return Combinators.combine(List.copyOf(given.values()))
-          .as(values -> {
-            Map<String, Meaning> found = new LinkedHashMap<>();
-            for (int index = 0; index < names.size(); index++) {
-              String name = names.get(index);
-              values.get(index).ifPresent(value -> found.put(name, value));
-            }
-            return new Settings(found, defaults);
-          });
-    }
+  /** Makes a port of a number. */
+  private interface PortGenerator {
+    Port port(int number, boolean udp);
   }
 }
