@@ -24,40 +24,49 @@ final class CheckedReading {
 
   /** What reading the bytes came to. */
   static Parsed read(byte[] content) {
-    Parsed parsed =
-        StackfileReader.read(List.of(new Source("f", content)), "cluster", Stackfiles.VARIABLES);
+    Parsed parsed = unchecked(content);
+    check(parsed, content);
+    return parsed;
+  }
+
+  /** The same, for {@link #check} to check. */
+  static Parsed unchecked(byte[] content) {
+    return StackfileReader.read(List.of(new Source("f", content)), "cluster", Stackfiles.VARIABLES);
+  }
+
+  static void check(Parsed parsed, byte[] content) {
     switch (parsed) {
       case Parsed.Valid valid -> {
-        checkPlaces(valid.warnings(), content);
+        checkProblems(valid.warnings(), content);
         checkDocument(valid.stack());
       }
       case Parsed.Invalid invalid -> {
         assertThat(invalid.problems()).isNotEmpty();
-        checkPlaces(invalid.problems(), content);
+        checkProblems(invalid.problems(), content);
       }
     }
-    return parsed;
   }
 
-  private static void checkPlaces(List<Problem> problems, byte[] content) {
+  private static void checkProblems(List<Problem> problems, byte[] content) {
     String text = new String(content, StandardCharsets.UTF_8);
+    List<String> lines = List.of(text.split(LINE_BREAK, -1));
+    List<String> linesFed = List.of(text.split(LINE_FEED, -1));
     assertThat(problems).hasSizeLessThanOrEqualTo(Problems.MOST);
     assertThat(problems)
         .allSatisfy(problem -> {
           assertThat(problem.file()).isEqualTo("f");
           assertThat(problem.message()).isNotBlank();
-          assertThat(isWithin(problem, text, LINE_BREAK) || isWithin(problem, text, LINE_FEED))
+          assertThat(isWithin(problem, lines) || isWithin(problem, linesFed))
               .as("place of %s", problem)
               .isTrue();
         });
   }
 
   /** A problem may stand just after the end of a line. */
-  private static boolean isWithin(Problem problem, String text, String lineBreak) {
+  private static boolean isWithin(Problem problem, List<String> lines) {
     if (problem.line() == 0) {
       return problem.column() == 0;
     }
-    List<String> lines = List.of(text.split(lineBreak, -1));
     return problem.line() >= 1
         && problem.line() <= lines.size()
         && problem.column() >= 1
