@@ -5,7 +5,7 @@ TOOLS = .local/venv/bin
 SECONDS ?= 600
 RUN = PYTHONPATH=. PYTHONDONTWRITEBYTECODE=1 $(TOOLS)/python -m
 
-.PHONY: help demo stop test check format measure fuzz mutation deploy clean venv
+.PHONY: help demo stop test check format measure speed fuzz mutation deploy clean venv
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -26,8 +26,11 @@ format: venv ## format the sources
 	@$(RUN) local.tools maven spotless:apply
 	@$(TOOLS)/ruff check -q --fix local && $(TOOLS)/ruff format -q local
 
-measure: venv ## print the tables of docs/performance.md: calls, times of deployments, cold starts
-	@$(RUN) local.measure && $(RUN) local.coldstart
+measure: venv ## print the tables of docs/performance.md: calls, times of deployments, cold starts, reading
+	@$(RUN) local.measure && $(RUN) local.coldstart && $(RUN) local.readingspeed
+
+speed: venv ## measure how long reading a large stackfile takes
+	@$(RUN) local.readingspeed
 
 fuzz: venv ## look for stackfiles that break the reader (SECONDS=600 says for how long)
 	@$(RUN) local.quality fuzz $(SECONDS)
