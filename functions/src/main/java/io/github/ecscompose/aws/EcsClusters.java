@@ -41,6 +41,7 @@ import software.amazon.awssdk.services.ecs.model.ServiceField;
 import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.TagResourceRequest;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionFamilyStatus;
+import software.amazon.awssdk.services.ecs.model.UntagResourceRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 import software.amazon.awssdk.services.ecs.paginators.ListTaskDefinitionFamiliesIterable;
 
@@ -171,6 +172,13 @@ public final class EcsClusters implements Clusters {
     TagResourceRequest request =
         TagResourceRequest.builder().resourceArn(arn).tags(ecsTags(tags)).build();
     AwsErrors.call("ecs:TagResource", arn, () -> client.tagResource(request));
+  }
+
+  @Override
+  public void untag(String arn, Set<String> keys) {
+    UntagResourceRequest request =
+        UntagResourceRequest.builder().resourceArn(arn).tagKeys(keys).build();
+    AwsErrors.call("ecs:UntagResource", arn, () -> client.untagResource(request));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.ecscompose.aws;
 
+import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.plan.LoadBalancing.Balancer;
 import io.github.ecscompose.plan.LoadBalancing.Listener;
 import io.github.ecscompose.plan.LoadBalancing.LiveBalancer;
@@ -16,8 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.AddListenerCertificatesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.AddTagsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate;
@@ -25,22 +24,30 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListen
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateLoadBalancerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateTargetGroupRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteListenerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteLoadBalancerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteTargetGroupRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteTargetGroupResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenerCertificatesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenersRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ListenerNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerSchemeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Matcher;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyListenerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupAttributesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RemoveListenerCertificatesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ResourceInUseException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSecurityGroupsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSubnetsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.paginators.DescribeListenerCertificatesIterable;
 import software.amazon.awssdk.services.elasticloadbalancingv2.paginators.DescribeListenersIterable;
@@ -232,12 +239,14 @@ public final class ElbLoadBalancers implements LoadBalancers {
             .targetType(targetGroup.targetType())
             .healthCheckEnabled(true)
             .healthCheckProtocol(check.protocol().name())
-            .healthCheckPort(check.port().map(String::valueOf).orElse("traffic-port"))
+            .healthCheckPort(
+                check.port().map(String::valueOf).orElse(LiveLoadBalancing.TRAFFIC_PORT))
             .healthCheckPath(check.path())
             .healthCheckIntervalSeconds(check.interval())
             .healthCheckTimeoutSeconds(check.timeout())
             .healthyThresholdCount(check.healthyThreshold())
             .unhealthyThresholdCount(check.unhealthyThreshold())
+            .matcher(matcher(check))
             .tags(elbTags(tags))
             .build();
     return LiveLoadBalancing.targetGroup(
@@ -257,17 +266,54 @@ public final class ElbLoadBalancers implements LoadBalancers {
             .targetGroupArn(targetGroupArn)
             .healthCheckEnabled(true)
             .healthCheckProtocol(check.protocol().name())
-            .healthCheckPort(check.port().map(String::valueOf).orElse("traffic-port"))
+            .healthCheckPort(
+                check.port().map(String::valueOf).orElse(LiveLoadBalancing.TRAFFIC_PORT))
             .healthCheckPath(check.path())
             .healthCheckIntervalSeconds(check.interval())
             .healthCheckTimeoutSeconds(check.timeout())
             .healthyThresholdCount(check.healthyThreshold())
             .unhealthyThresholdCount(check.unhealthyThreshold())
+            .matcher(matcher(check))
             .build();
     AwsErrors.call(
         "elasticloadbalancing:ModifyTargetGroup",
         "target group " + targetGroup.name(),
         () -> client.modifyTargetGroup(request));
+  }
+
+  @Override
+  public Map<String, String> attributes(String targetGroupArn) {
+    DescribeTargetGroupAttributesRequest request =
+        DescribeTargetGroupAttributesRequest.builder().targetGroupArn(targetGroupArn).build();
+    Map<String, String> attributes = new HashMap<>();
+    AwsErrors.call(
+            "elasticloadbalancing:DescribeTargetGroupAttributes",
+            "target group " + targetGroupArn,
+            () -> client.describeTargetGroupAttributes(request))
+        .attributes()
+        .forEach(attribute -> attributes.put(attribute.key(), attribute.value()));
+    return attributes;
+  }
+
+  @Override
+  public void setAttributes(String targetGroupArn, Map<String, String> attributes) {
+    ModifyTargetGroupAttributesRequest request =
+        ModifyTargetGroupAttributesRequest.builder()
+            .targetGroupArn(targetGroupArn)
+            .attributes(
+                attributes.entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .map(attribute ->
+                        TargetGroupAttribute.builder()
+                            .key(attribute.getKey())
+                            .value(attribute.getValue())
+                            .build())
+                    .toList())
+            .build();
+    AwsErrors.call(
+        "elasticloadbalancing:ModifyTargetGroupAttributes",
+        "target group " + targetGroupArn,
+        () -> client.modifyTargetGroupAttributes(request));
   }
 
   @Override
@@ -278,7 +324,7 @@ public final class ElbLoadBalancers implements LoadBalancers {
             .port(listener.port())
             .protocol(listener.protocol())
             .certificates(certificates(listener.certificate().stream().toList()))
-            .defaultActions(forward(listener.targetGroupArn()))
+            .defaultActions(ListenerActions.toSdk(listener.action()))
             .tags(elbTags(tags))
             .build();
     return LiveLoadBalancing.listener(
@@ -298,7 +344,7 @@ public final class ElbLoadBalancers implements LoadBalancers {
             .port(listener.port())
             .protocol(listener.protocol())
             .certificates(certificates(listener.certificate().stream().toList()))
-            .defaultActions(forward(listener.targetGroupArn()))
+            .defaultActions(ListenerActions.toSdk(listener.action()))
             .build();
     AwsErrors.call(
         "elasticloadbalancing:ModifyListener",
@@ -338,7 +384,6 @@ public final class ElbLoadBalancers implements LoadBalancers {
         () -> client.removeListenerCertificates(request));
   }
 
-  /** Deletes a listener; one that is gone already is a success. */
   @Override
   public void deleteListener(String listenerArn) {
     DeleteListenerRequest request =
@@ -351,13 +396,51 @@ public final class ElbLoadBalancers implements LoadBalancers {
   }
 
   @Override
+  public void deleteBalancer(String balancerArn) {
+    DeleteLoadBalancerRequest request =
+        DeleteLoadBalancerRequest.builder().loadBalancerArn(balancerArn).build();
+    AwsErrors.find(
+        "elasticloadbalancing:DeleteLoadBalancer",
+        "load balancer " + balancerArn,
+        LoadBalancerNotFoundException.class,
+        () -> client.deleteLoadBalancer(request));
+  }
+
+  @Override
+  public void deleteTargetGroup(String targetGroupArn) {
+    DeleteTargetGroupRequest request =
+        DeleteTargetGroupRequest.builder().targetGroupArn(targetGroupArn).build();
+    AwsErrors.find(
+        "elasticloadbalancing:DeleteTargetGroup",
+        "target group " + targetGroupArn,
+        TargetGroupNotFoundException.class,
+        () -> deleteUnused(request));
+  }
+
+  /**
+   * Listeners that went with their load balancer hold their target group for a moment more
+   * (aws-load-balancer-controller#3037), and whether it is they that hold it the answer does not
+   * say.
+   */
+  private DeleteTargetGroupResponse deleteUnused(DeleteTargetGroupRequest request) {
+    try {
+      return client.deleteTargetGroup(request);
+    } catch (ResourceInUseException e) {
+      throw new TransientException(
+          "elasticloadbalancing:DeleteTargetGroup of target group %s failed: %s"
+              .formatted(request.targetGroupArn(), AwsErrors.message(e)),
+          e);
+    }
+  }
+
+  @Override
   public void tag(String arn, Map<String, String> tags) {
     AddTagsRequest request = AddTagsRequest.builder().resourceArns(arn).tags(elbTags(tags)).build();
     AwsErrors.call("elasticloadbalancing:AddTags", arn, () -> client.addTags(request));
   }
 
-  private static Action forward(String targetGroupArn) {
-    return Action.builder().type(ActionTypeEnum.FORWARD).targetGroupArn(targetGroupArn).build();
+  private static Matcher matcher(HealthCheck check) {
+    return Matcher.builder().httpCode(check.matcher()).build();
   }
 
   private static List<Certificate> certificates(List<String> arns) {

@@ -11,10 +11,7 @@ import io.github.ecscompose.plan.LoadBalancing.TargetGroup;
 import io.github.ecscompose.stackfile.LoadBalancer.HealthCheck;
 import io.github.ecscompose.stackfile.LoadBalancer.Protocol;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.AvailabilityZone;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
@@ -22,6 +19,9 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer
 
 /** Reads load balancers, target groups and listeners as Elastic Load Balancing describes them. */
 final class LiveLoadBalancing {
+
+  /** The word for the port on which each target receives traffic. */
+  static final String TRAFFIC_PORT = "traffic-port";
 
   static final Comparator<LiveListener> BY_PORT =
       Comparator.comparingInt(live -> live.listener().port());
@@ -42,16 +42,15 @@ final class LiveLoadBalancing {
 
   static LiveTargetGroup targetGroup(
       software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup live) {
-    int port = requireNonNullElse(live.port(), 0);
     return new LiveTargetGroup(
         live.targetGroupArn(),
         live.loadBalancerArns(),
         new TargetGroup(
             live.targetGroupName(),
             requireNonNullElse(live.vpcId(), ""),
-            port,
+            requireNonNullElse(live.port(), 0),
             requireNonNullElse(live.targetTypeAsString(), ""),
-            healthCheck(live, port)));
+            healthCheck(live)));
   }
 
   /**
@@ -59,11 +58,12 @@ final class LiveLoadBalancing {
    * stackfile asks for, so that it counts as different.
    */
   private static HealthCheck healthCheck(
-      software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup live, int port) {
-    String ownPort = requireNonNullElse(live.healthCheckPort(), "traffic-port");
+      software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup live) {
     return new HealthCheck(
         "HTTPS".equals(live.healthCheckProtocolAsString()) ? Protocol.HTTPS : Protocol.HTTP,
-        Optional.of(ownPort.equals("traffic-port") ? port : Integer.parseInt(ownPort)),
+        Optional.ofNullable(live.healthCheckPort())
+            .filter(port -> !port.equals(TRAFFIC_PORT))
+            .map(Integer::valueOf),
         requireNonNullElse(live.healthCheckPath(), ""),
         requireNonNullElse(live.healthCheckIntervalSeconds(), 0),
         requireNonNullElse(live.healthCheckTimeoutSeconds(), 0),
@@ -80,21 +80,6 @@ final class LiveLoadBalancing {
             requireNonNullElse(live.port(), 0),
             requireNonNullElse(live.protocolAsString(), ""),
             live.certificates().stream().findFirst().map(Certificate::certificateArn),
-            onlyTargetGroup(live.defaultActions()).orElse("")));
-  }
-
-  /** The target group that the actions forward to, if they do nothing else. */
-  private static Optional<String> onlyTargetGroup(List<Action> actions) {
-    if (actions.size() != 1 || actions.getFirst().type() != ActionTypeEnum.FORWARD) {
-      return Optional.empty();
-    }
-    Action forward = actions.getFirst();
-    if (forward.forwardConfig() == null || forward.forwardConfig().targetGroups().isEmpty()) {
-      return Optional.ofNullable(forward.targetGroupArn());
-    }
-    var targets = forward.forwardConfig().targetGroups();
-    return targets.size() == 1
-        ? Optional.ofNullable(targets.getFirst().targetGroupArn())
-        : Optional.empty();
+            ListenerActions.fromSdk(live.defaultActions())));
   }
 }

@@ -3,6 +3,8 @@ package io.github.ecscompose.plan;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a deployment will do, decided once.
@@ -47,6 +49,23 @@ public record DeploymentPlan(boolean redeploy, boolean updateOnly, List<ServiceP
       Objects.requireNonNull(digest, "digest");
       changes = List.copyOf(changes);
       Objects.requireNonNull(liveTaskDefinition, "liveTaskDefinition");
+    }
+
+    /** Whether tags of the stackfile are put on, changed or taken off. */
+    public boolean changesTags() {
+      return changes.stream().anyMatch(change -> change.path().startsWith(tagsPath()));
+    }
+
+    /** Keys of the tags that an earlier stackfile gave and this one does not. */
+    public Set<String> removedTags() {
+      return changes.stream()
+          .filter(change -> change.path().startsWith(tagsPath()) && change.after().isEmpty())
+          .map(change -> change.path().substring(tagsPath().length()))
+          .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private String tagsPath() {
+      return "services." + service + "." + Tags.PREFIX;
     }
   }
 

@@ -61,19 +61,37 @@ public final class LoadBalancing {
   }
 
   /**
-   * A listener as it should be: it forwards all to one target group.
+   * A listener as it should be.
    *
    * @param protocol {@code HTTP} or {@code HTTPS}
    * @param certificate ARN of the default certificate; present for HTTPS
-   * @param targetGroupArn empty where the live one does not forward to exactly one target group
    */
-  public record Listener(
-      int port, String protocol, Optional<String> certificate, String targetGroupArn) {
+  public record Listener(int port, String protocol, Optional<String> certificate, Action action) {
     public Listener {
       Objects.requireNonNull(protocol, "protocol");
       Objects.requireNonNull(certificate, "certificate");
-      Objects.requireNonNull(targetGroupArn, "targetGroupArn");
+      Objects.requireNonNull(action, "action");
     }
+  }
+
+  /** What a listener does with every request that no rule of its own takes. */
+  public sealed interface Action {
+
+    /** Sends it to one target group. */
+    record Forward(String targetGroupArn) implements Action {
+      public Forward {
+        Objects.requireNonNull(targetGroupArn, "targetGroupArn");
+      }
+    }
+
+    /**
+     * Sends the client to HTTPS on that port for good (HTTP status 301); host, path and query stay
+     * as they are.
+     */
+    record Redirect(int port) implements Action {}
+
+    /** Whatever else there is, which ecs-compose gives no listener. */
+    record Other() implements Action {}
   }
 
   /** One that exists. */

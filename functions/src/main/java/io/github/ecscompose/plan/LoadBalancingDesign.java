@@ -2,31 +2,38 @@ package io.github.ecscompose.plan;
 
 import io.github.ecscompose.plan.LoadBalancing.Alias;
 import io.github.ecscompose.plan.LoadBalancing.Balancer;
-import io.github.ecscompose.plan.LoadBalancing.Listener;
 import io.github.ecscompose.plan.LoadBalancing.Live;
 import io.github.ecscompose.plan.LoadBalancing.LiveBalancer;
-import io.github.ecscompose.plan.LoadBalancing.LiveListener;
 import io.github.ecscompose.plan.LoadBalancing.LiveTargetGroup;
 import io.github.ecscompose.plan.LoadBalancing.TargetGroup;
 import io.github.ecscompose.stackfile.LoadBalancer;
-import io.github.ecscompose.stackfile.LoadBalancer.HealthCheck;
 import io.github.ecscompose.stackfile.LoadBalancer.Scheme;
 import io.github.ecscompose.stackfile.Network;
 import io.github.ecscompose.stackfile.Service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a service's load balancer should be, and how that differs from what is. */
+/**
+ * What a service's load balancer should be, and how that differs from what is.
+ *
+ * @param trafficPort the port on which each target receives traffic; absent under the bridge
+ *     network, where every target may have another one
+ */
 public record LoadBalancingDesign(
-    Balancer balancer, TargetGroup targetGroup, LoadBalancer stackfile) {
+    Balancer balancer,
+    TargetGroup targetGroup,
+    Optional<Integer> trafficPort,
+    LoadBalancer stackfile) {
 
   public LoadBalancingDesign {
     Objects.requireNonNull(balancer, "balancer");
     Objects.requireNonNull(targetGroup, "targetGroup");
+    Objects.requireNonNull(trafficPort, "trafficPort");
     Objects.requireNonNull(stackfile, "stackfile");
   }
 
@@ -38,7 +45,8 @@ public record LoadBalancingDesign(
   private static LoadBalancingDesign of(String cluster, Service service, LoadBalancer balancer) {
     String name = Names.loadBalancer(cluster, service, balancer);
     LoadBalancer.Placement placement = balancer.placement();
-    String targetType = service.network().mode() == Network.Mode.AWSVPC ? "ip" : "instance";
+    Network.Mode network = service.network().mode();
+    String targetType = network == Network.Mode.AWSVPC ? "ip" : "instance";
     return new LoadBalancingDesign(
         new Balancer(
             name,
@@ -47,16 +55,24 @@ public record LoadBalancingDesign(
             placement.securityGroups()),
         new TargetGroup(
             name, placement.vpc(), balancer.containerPort(), targetType, balancer.healthCheck()),
+        network == Network.Mode.BRIDGE ? Optional.empty() : Optional.of(balancer.containerPort()),
         balancer);
   }
 
-  /** The one listener, which forwards all to the target group. */
-  public Listener listener(String targetGroupArn) {
-    return new Listener(
-        stackfile.publicPort(),
-        stackfile.protocol().name(),
-        stackfile.certificates().stream().findFirst(),
-        targetGroupArn);
+  /** The listeners, which lead to that target group. */
+  public ListenerDesign listeners(String targetGroupArn) {
+    return ListenerDesign.of(stackfile, targetGroupArn);
+  }
+
+  /** The target group's attributes of which the stackfile says something. */
+  public Map<String, String> attributes() {
+    return TargetGroupAttributes.of(stackfile.attributes());
+  }
+
+  /** How a live target group's health check differs. */
+  public List<Change> healthCheckDifferences(TargetGroup now) {
+    return HealthCheckDifferences.between(
+        now.healthCheck(), targetGroup.healthCheck(), trafficPort);
   }
 
   /** The alias record of that load balancer, if the service wants one. */
@@ -118,44 +134,13 @@ public record LoadBalancingDesign(
     compare(changes, "elb.subnets", now.subnets(), balancer.subnets());
     compare(changes, "elb.security_groups", now.securityGroups(), balancer.securityGroups());
     LiveTargetGroup group = live.targetGroup().get();
-    compare(changes, group.targetGroup().healthCheck(), targetGroup.healthCheck());
-    Listener wanted = listener(group.arn());
-    Optional<Listener> listener =
-        live.listeners().stream()
-            .map(LiveListener::listener)
-            .filter(candidate -> candidate.port() == wanted.port())
-            .findFirst();
-    if (listener.isEmpty()) {
-      changes.add(Change.created("elb.ports.public"));
-    } else if (!listener.get().equals(wanted)) {
-      compare(changes, "elb.listener", text(listener.get()), text(wanted));
-    }
+    changes.addAll(healthCheckDifferences(group.targetGroup()));
+    changes.addAll(listeners(group.arn()).differences(live.listeners()));
     return changes;
   }
 
-  private static String text(Listener listener) {
-    return listener.protocol()
-        + listener.certificate().map(arn -> " with " + arn).orElse("")
-        + (listener.targetGroupArn().isEmpty() ? "" : " to " + listener.targetGroupArn());
-  }
-
-  private static void compare(List<Change> changes, HealthCheck now, HealthCheck then) {
-    String path = "elb.healthcheck.";
-    compare(changes, path + "protocol", now.protocol(), then.protocol());
-    compare(changes, path + "port", now.port(), then.port());
-    compare(changes, path + "path", now.path(), then.path());
-    compare(changes, path + "interval_seconds", now.interval(), then.interval());
-    compare(changes, path + "timeout_seconds", now.timeout(), then.timeout());
-    compare(
-        changes, path + "healthy_threshold_count", now.healthyThreshold(), then.healthyThreshold());
-    compare(
-        changes,
-        path + "unhealthy_threshold_count",
-        now.unhealthyThreshold(),
-        then.unhealthyThreshold());
-  }
-
-  private static void compare(List<Change> changes, String path, Object now, Object then) {
+  private static void compare(
+      List<Change> changes, String path, List<String> now, List<String> then) {
     if (!now.equals(then)) {
       changes.add(new Change(path, Optional.of(now.toString()), Optional.of(then.toString())));
     }

@@ -1,5 +1,6 @@
 package io.github.ecscompose.plan;
 
+import io.github.ecscompose.stackfile.Service;
 import java.util.Map;
 import java.util.Set;
 
@@ -8,8 +9,8 @@ import java.util.Set;
  *
  * @param services live ones by name
  * @param taskDefinitions of the services that {@link Planner#isSettled} does not settle, by service
- * @param formerSecrets environment variables whose present values are secret, by service; a service
- *     of which that is not known is left out
+ * @param former definitions that brought those task definitions and the services' tags about, by
+ *     service; one that is not known is left out
  * @param families active task definition families of the cluster
  * @param loadBalancing by service, of those with a load balancer
  * @param finishedTasks digests of run-once tasks that ended well, by service
@@ -17,7 +18,7 @@ import java.util.Set;
 public record Observed(
     Map<String, LiveService> services,
     Map<String, TaskDefinition.Live> taskDefinitions,
-    Map<String, Set<String>> formerSecrets,
+    Map<String, Service> former,
     Set<String> families,
     Map<String, LoadBalancing.Live> loadBalancing,
     Map<String, String> finishedTasks) {
@@ -25,7 +26,7 @@ public record Observed(
   public Observed {
     services = Map.copyOf(services);
     taskDefinitions = Map.copyOf(taskDefinitions);
-    formerSecrets = Map.copyOf(formerSecrets);
+    former = Map.copyOf(former);
     families = Set.copyOf(families);
     loadBalancing = Map.copyOf(loadBalancing);
     finishedTasks = Map.copyOf(finishedTasks);

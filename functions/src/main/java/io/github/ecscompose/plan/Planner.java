@@ -14,27 +14,13 @@ import io.github.ecscompose.stackfile.StackDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Decides, from what should be and what is, what a deployment will do. Pure. */
 public final class Planner {
 
-  /**
-   * Members of a task definition whose values may be shown; whatever else it has may be a secret.
-   */
-  private static final Pattern SHOWN =
-      Pattern.compile(
-          "^(image|memory|memory_reservation|cpu|task_memory|task_cpu|privileged|user|working_dir"
-              + "|init|stop_grace_period|network|family|essential"
-              + "|task_role_arn|task_execution_role_arn|logging\\.log_driver"
-              + "|(ports|ulimits|volumes|mountPoints|placement_constraints|resourceRequirements)(\\..*)?"
-              + "|healthcheck\\.(interval|timeout|retries|start_period))$");
-
   /** What {@code update_only} leaves as it is, since it would have to be created. */
   private static final Pattern CREATED_BESIDE = Pattern.compile("^(elb|dns_discovery)\\b");
-
-  private static final String ENVIRONMENT = "environment.";
 
   private final String cluster;
   private final Options options;
@@ -135,14 +121,14 @@ public final class Planner {
 
   private List<Change> changes(Service service, LiveService live, Observed observed) {
     List<Change> changes = new ArrayList<>();
+    Optional<Service> former = Optional.ofNullable(observed.former().get(service.name()));
     Optional.ofNullable(observed.taskDefinitions().get(service.name()))
         .ifPresent(now ->
             changes.addAll(
-                taskDefinitionChanges(
-                    service,
-                    now.definition(),
-                    Optional.ofNullable(observed.formerSecrets().get(service.name())))));
+                TaskDefinitionChanges.between(
+                    now.definition(), TaskDefinitions.of(cluster, service), service, former)));
     changes.addAll(serviceChanges(service, live));
+    changes.addAll(Tags.changes(live.tags(), former, service));
     changes.addAll(loadBalancingChanges(service, observed));
     if (options.updateOnly()) {
       changes.removeIf(change -> CREATED_BESIDE.matcher(change.path()).find());
@@ -172,56 +158,45 @@ public final class Planner {
             new Change("rollout", Optional.of(rollout.progress()), Optional.of("stable")));
   }
 
-  private List<Change> taskDefinitionChanges(
-      Service service, TaskDefinition now, Optional<Set<String>> formerSecrets) {
-    List<Change> changes =
-        Differences.between(
-            TaskDefinitionView.of(now, service.name()),
-            TaskDefinitionView.of(TaskDefinitions.of(cluster, service), service.name()));
-    return changes.stream()
-        .map(change -> isShown(service, change, formerSecrets) ? change : change.hidden())
-        .toList();
-  }
-
-  private static boolean isShown(
-      Service service, Change change, Optional<Set<String>> formerSecrets) {
-    if (!change.path().startsWith(ENVIRONMENT)) {
-      return SHOWN.matcher(change.path()).matches();
-    }
-    String name = change.path().substring(ENVIRONMENT.length());
-    return !service.container().secretEnvironment().contains(name)
-        && formerSecrets.stream().anyMatch(secrets -> !secrets.contains(name));
-  }
-
   private static List<Change> serviceChanges(Service service, LiveService live) {
-    ObjectNode now = ServiceView.of(withoutArns(live.document()));
-    ObjectNode then =
-        ServiceView.of(
-            withoutArns(
-                ServiceDocuments.create(
-                    service,
-                    new Ties(
-                        "",
-                        service.loadBalancer().map(balancer -> ""),
-                        service.discovery().map(discovery -> "")))));
-    List<Change> changes = Differences.between(now, then);
-    changes.stream()
-        .filter(Planner::isImpossible)
-        .findFirst()
-        .ifPresent(change -> {
-          throw new StackfileRejectedException(
-              change.under(path(service))
-                  + ": AWS does not change this of a service that exists. Delete the service first, or give it another name.");
-        });
+    List<Change> changes =
+        ServiceView.compare(
+                withoutArns(live.document()),
+                withoutArns(
+                    ServiceDocuments.create(
+                        service,
+                        new Ties(
+                            "",
+                            service.loadBalancer().map(balancer -> ""),
+                            service.discovery().map(discovery -> "")))))
+            .differences();
+    for (Change change : changes) {
+      obstacle(change)
+          .ifPresent(obstacle -> {
+            throw new StackfileRejectedException(path(service) + "." + obstacle);
+          });
+    }
     return changes;
   }
 
-  /**
-   * The scheduling strategy is set once, and networking of its own is never taken off a service.
-   */
-  private static boolean isImpossible(Change change) {
-    return change.path().equals("scheduling_strategy")
-        || (change.path().equals("network") && change.after().isEmpty());
+  /** Why AWS does not allow a change of a service that exists, and what to do; empty if it does. */
+  private static Optional<String> obstacle(Change change) {
+    return switch (change.path()) {
+      case "scheduling_strategy" ->
+          Optional.of(
+              change
+                  + ": AWS does not change this of a service that exists. Delete the service first, or give it another name.");
+      case ServiceView.LAUNCH_TYPE ->
+          Optional.of(
+              change
+                  + ": AWS does not change the launch type of a service that exists. Name capacity_providers in its place, to which a service may change (FARGATE and FARGATE_SPOT are Fargate's), or delete the service first, or give it another name.");
+      case ServiceView.SUBNETS ->
+          change.after().isPresent()
+              ? Optional.empty()
+              : Optional.of(
+                  "network: AWS does not take away the network interfaces that a service's tasks have of their own. Keep network: awsvpc, or delete the service first, or give it another name.");
+      default -> Optional.empty();
+    };
   }
 
   /** What a service is tied to is known only later; that it is tied shows now. */

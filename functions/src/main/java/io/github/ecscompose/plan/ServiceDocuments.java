@@ -4,13 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.stackfile.Compute;
+import io.github.ecscompose.stackfile.Compute.PlacementStrategy;
 import io.github.ecscompose.stackfile.LoadBalancer;
 import io.github.ecscompose.stackfile.Network;
 import io.github.ecscompose.stackfile.PlacementConstraint;
 import io.github.ecscompose.stackfile.Rollout;
+import io.github.ecscompose.stackfile.Rollout.CircuitBreaker;
 import io.github.ecscompose.stackfile.Rollout.Strategy;
 import io.github.ecscompose.stackfile.Service;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,7 +24,17 @@ public final class ServiceDocuments {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   /** What UpdateService does not take (API reference of Amazon ECS, UpdateService). */
-  private static final Set<String> CREATE_ONLY = Set.of("serviceName", "schedulingStrategy");
+  private static final Set<String> CREATE_ONLY =
+      Set.of("serviceName", "schedulingStrategy", "launchType");
+
+  /**
+   * What ECS takes over only with new tasks. It asks for them with another capacity provider
+   * strategy, and refuses the update otherwise; ECS Exec comes and goes with the start of a task.
+   */
+  private static final List<String> WITH_NEW_TASKS =
+      List.of("capacityProviderStrategy", "enableExecuteCommand");
+
+  private static final String ZONE = "attribute:ecs.availability-zone";
 
   private ServiceDocuments() {}
 
@@ -44,13 +58,9 @@ public final class ServiceDocuments {
     if (rollout.strategy() == Strategy.REPLICA) {
       document.put("desiredCount", rollout.desiredCount());
     }
-    document
-        .putObject("deploymentConfiguration")
-        .put("maximumPercent", rollout.maximumPercent())
-        .put("minimumHealthyPercent", rollout.minimumHealthyPercent());
-    document.set("placementConstraints", placementConstraints(service.compute().constraints()));
-    networkConfiguration(service.network())
-        .ifPresent(network -> document.set("networkConfiguration", network));
+    document.set("deploymentConfiguration", deploymentConfiguration(rollout));
+    place(service, document);
+    document.put("propagateTags", service.tags().isEmpty() ? "NONE" : "SERVICE");
     ArrayNode loadBalancers = document.putArray("loadBalancers");
     service
         .loadBalancer()
@@ -68,24 +78,37 @@ public final class ServiceDocuments {
    */
   public static ObjectNode update(LiveService live, ObjectNode desired) {
     ObjectNode update = JSON.objectNode().put("service", live.name());
-    ObjectNode now = ServiceView.of(live.document());
-    ObjectNode then = ServiceView.of(desired);
+    ServiceView.Comparison comparison = ServiceView.compare(live.document(), desired);
     for (var member : desired.properties()) {
       String name = member.getKey();
       boolean same =
           name.equals("taskDefinition")
               ? live.taskDefinition().equals(member.getValue().asText())
-              : now.path(ServiceView.word(name)).equals(then.path(ServiceView.word(name)));
+              : comparison.isSame(name);
       if (!same && !CREATE_ONLY.contains(name)) {
         update.set(name, member.getValue());
       }
     }
-    if (update.path("deploymentConfiguration").path("maximumPercent").asInt(200) <= 100
+    if (WITH_NEW_TASKS.stream().anyMatch(update::has)) {
+      update.put("forceNewDeployment", true);
+    }
+    if (refusesRebalancing(update)
         && live.document().path("availabilityZoneRebalancing").asText().equals("ENABLED")) {
-      // AWS enables it where nobody asked, and it needs room for more than all tasks.
+      // AWS enables it where nobody asked.
       update.put("availabilityZoneRebalancing", "DISABLED");
     }
     return update;
+  }
+
+  /**
+   * Whether ECS could not rebalance the tasks over the availability zones: it needs room for more
+   * than all of them, and another first strategy than to spread them works against it (developer
+   * guide of Amazon ECS, service-rebalancing).
+   */
+  private static boolean refusesRebalancing(ObjectNode update) {
+    JsonNode first = update.path("placementStrategy").path(0);
+    return update.path("deploymentConfiguration").path("maximumPercent").asInt(200) <= 100
+        || (!first.isMissingNode() && !first.path("field").asText().equals(ZONE));
   }
 
   /** The members of RunTask for a run-once task. */
@@ -94,10 +117,55 @@ public final class ServiceDocuments {
     document.put("taskDefinition", taskDefinition);
     document.put("count", 1);
     document.put("startedBy", startedBy);
-    document.set("placementConstraints", placementConstraints(service.compute().constraints()));
-    networkConfiguration(service.network())
-        .ifPresent(network -> document.set("networkConfiguration", network));
+    place(service, document);
     return document;
+  }
+
+  /** On what machines and in what network tasks run, and whether one may look into them. */
+  private static void place(Service service, ObjectNode document) {
+    Compute compute = service.compute();
+    compute.launchType().ifPresent(type -> document.put("launchType", type.name()));
+    if (!compute.capacityProviders().isEmpty()) {
+      ArrayNode providers = document.putArray("capacityProviderStrategy");
+      compute
+          .capacityProviders()
+          .forEach(provider ->
+              providers
+                  .addObject()
+                  .put("capacityProvider", provider.name())
+                  .put("weight", provider.weight())
+                  .put("base", provider.base()));
+    }
+    document.set("placementConstraints", placementConstraints(compute.constraints()));
+    if (service.rollout().strategy() == Strategy.REPLICA) {
+      document.set("placementStrategy", placementStrategy(compute.strategies()));
+    }
+    networkConfiguration(service)
+        .ifPresent(network -> document.set("networkConfiguration", network));
+    document.put("enableExecuteCommand", service.access().executeCommand());
+  }
+
+  private static ObjectNode deploymentConfiguration(Rollout rollout) {
+    CircuitBreaker breaker = rollout.circuitBreaker();
+    ObjectNode document =
+        JSON.objectNode()
+            .put("maximumPercent", rollout.maximumPercent())
+            .put("minimumHealthyPercent", rollout.minimumHealthyPercent());
+    document
+        .putObject("deploymentCircuitBreaker")
+        .put("enable", breaker.enable())
+        .put("rollback", breaker.enable() && breaker.rollback());
+    return document;
+  }
+
+  private static ArrayNode placementStrategy(List<PlacementStrategy> strategies) {
+    ArrayNode list = JSON.arrayNode();
+    for (PlacementStrategy strategy : strategies) {
+      ObjectNode node =
+          list.addObject().put("type", strategy.type().name().toLowerCase(Locale.ROOT));
+      strategy.field().ifPresent(field -> node.put("field", field));
+    }
+    return list;
   }
 
   private static ArrayNode placementConstraints(List<PlacementConstraint> constraints) {
@@ -110,7 +178,9 @@ public final class ServiceDocuments {
     return list;
   }
 
-  private static Optional<JsonNode> networkConfiguration(Network network) {
+  /** ECS gives public addresses on Fargate alone, and elsewhere refuses to hear of them. */
+  private static Optional<JsonNode> networkConfiguration(Service service) {
+    Network network = service.network();
     if (network.mode() != Network.Mode.AWSVPC) {
       return Optional.empty();
     }
@@ -118,13 +188,17 @@ public final class ServiceDocuments {
     ObjectNode own = document.putObject("awsvpcConfiguration");
     network.subnets().forEach(own.putArray("subnets")::add);
     network.securityGroups().forEach(own.putArray("securityGroups")::add);
+    if (network.publicIp() || service.compute().isFargate()) {
+      own.put("assignPublicIp", network.publicIp() ? "ENABLED" : "DISABLED");
+    }
     return Optional.of(document);
   }
 
   private static ObjectNode target(Service service, LoadBalancer balancer, String targetGroupArn) {
+    int port = balancer.containerPort();
     return JSON.objectNode()
         .put("targetGroupArn", targetGroupArn)
-        .put("containerName", service.name())
-        .put("containerPort", balancer.containerPort());
+        .put("containerName", service.containerOf(port).orElse(service.name()))
+        .put("containerPort", port);
   }
 }

@@ -1,7 +1,14 @@
 package io.github.ecscompose.plan;
 
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.ecscompose.stackfile.Service;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The tags by which ecs-compose knows what it made. */
 public final class Tags {
@@ -24,21 +31,46 @@ public final class Tags {
   /** The older tool put this one alone, with the cluster's name, and on load balancers only. */
   public static final String OLDER_TOOL_CLUSTER = "ecs_cluster";
 
+  /** Of the places of the stackfile's tags among a service's changes. */
+  static final String PREFIX = "tags.";
+
   private Tags() {}
 
-  /** What every resource of a service carries. */
-  public static Map<String, String> of(String cluster, String service) {
-    return Map.of(CLUSTER, cluster, SERVICE, service);
+  /** What every resource of a service carries: the stackfile's tags and ecs-compose's own. */
+  public static Map<String, String> of(String cluster, Service service) {
+    Map<String, String> tags = new TreeMap<>(service.tags());
+    tags.put(CLUSTER, cluster);
+    tags.put(SERVICE, service.name());
+    return tags;
   }
 
   /** What the service itself carries. */
   public static Map<String, String> ofService(
-      String cluster, String service, String digest, String deployment, String taskDefinition) {
-    Map<String, String> tags = new TreeMap<>(of(cluster, service));
+      String cluster, Service service, String digest, String deployment, String taskDefinition) {
+    Map<String, String> tags = of(cluster, service);
     tags.put(DIGEST, digest);
     tags.put(DEPLOYMENT, deployment);
     tags.put(TASK_DEFINITION, revision(taskDefinition));
     return tags;
+  }
+
+  /**
+   * How the stackfile's tags change of a service that runs. Those that others put on it stay.
+   *
+   * @param former the definition that it was brought to, if it is known; it tells which of the live
+   *     tags a stackfile gave
+   */
+  static List<Change> changes(Map<String, String> live, Optional<Service> former, Service wanted) {
+    Set<String> keys = new TreeSet<>(wanted.tags().keySet());
+    former.ifPresent(known -> keys.addAll(known.tags().keySet()));
+    return keys.stream()
+        .map(key -> new Change(PREFIX + key, quoted(live.get(key)), quoted(wanted.tags().get(key))))
+        .filter(change -> !change.before().equals(change.after()))
+        .toList();
+  }
+
+  private static Optional<String> quoted(@Nullable String value) {
+    return Optional.ofNullable(value).map(text -> TextNode.valueOf(text).toString());
   }
 
   /** {@code family:revision} of a task definition's ARN. */

@@ -3,21 +3,19 @@ package io.github.ecscompose.plan;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.stackfile.Compute;
+import io.github.ecscompose.stackfile.Compute.LaunchType;
 import io.github.ecscompose.stackfile.Container;
-import io.github.ecscompose.stackfile.Container.HealthCheck;
-import io.github.ecscompose.stackfile.Container.Logging;
-import io.github.ecscompose.stackfile.Container.Port;
-import io.github.ecscompose.stackfile.Container.Volume;
-import io.github.ecscompose.stackfile.Execution;
 import io.github.ecscompose.stackfile.PlacementConstraint;
 import io.github.ecscompose.stackfile.Resources;
-import io.github.ecscompose.stackfile.Resources.Ulimit;
 import io.github.ecscompose.stackfile.Service;
+import io.github.ecscompose.stackfile.Sidecar;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Writes a service down as the task definition that runs it. */
 public final class TaskDefinitions {
@@ -26,130 +24,78 @@ public final class TaskDefinitions {
 
   private TaskDefinitions() {}
 
-  /** The task definition of a service: one container, named as the service. */
+  /** The task definition of a service: its main container, named as the service, comes first. */
   public static TaskDefinition of(String cluster, Service service) {
     ObjectNode document = JSON.objectNode();
     document.put("family", Names.family(cluster, service.name()));
     document.put("networkMode", service.network().mode().name().toLowerCase(Locale.ROOT));
     service.access().taskRole().ifPresent(arn -> document.put("taskRoleArn", arn));
     service.access().executionRole().ifPresent(arn -> document.put("executionRoleArn", arn));
-    document.putArray("containerDefinitions").add(container(service));
-    document.set("volumes", volumes(service.container().volumes()));
-    document.set("placementConstraints", placementConstraints(service.compute().constraints()));
+    compute(service, document);
+    document.set("containerDefinitions", containers(service));
+    document.set("volumes", volumes(service));
     return new TaskDefinition(document);
   }
 
-  private static ObjectNode container(Service service) {
-    Container container = service.container();
-    ObjectNode node = JSON.objectNode();
-    node.put("name", service.name());
-    node.put("image", container.image());
-    node.put("essential", true);
-    execute(container.execution(), node);
-    limit(container.resources(), node);
-    node.set("environment", environment(container.environment()));
-    if (!container.secrets().isEmpty()) {
-      node.set("secrets", secrets(container.secrets()));
+  /**
+   * What kind of machine the task is for. Without a kind the definition is left open, as the older
+   * tool's are.
+   */
+  private static void compute(Service service, ObjectNode document) {
+    Compute compute = service.compute();
+    if (compute.isFargate()) {
+      document.putArray("requiresCompatibilities").add(LaunchType.FARGATE.name());
+      size(service.container().resources(), document);
+    } else {
+      compute
+          .launchType()
+          .filter(type -> type == LaunchType.EXTERNAL)
+          .ifPresent(type -> document.putArray("requiresCompatibilities").add(type.name()));
+      document.set("placementConstraints", placementConstraints(compute.constraints()));
     }
-    if (!container.labels().isEmpty()) {
-      container.labels().forEach(node.putObject("dockerLabels")::put);
-    }
-    node.set("portMappings", portMappings(container.ports()));
-    node.set("mountPoints", mountPoints(container.volumes()));
-    container.healthCheck().ifPresent(check -> node.set("healthCheck", healthCheck(check)));
-    container.logging().ifPresent(logging -> node.set("logConfiguration", logging(logging)));
-    return node;
+    compute
+        .architecture()
+        .ifPresent(architecture ->
+            document
+                .putObject("runtimePlatform")
+                .put("cpuArchitecture", architecture.name())
+                .put("operatingSystemFamily", "LINUX"));
+    compute
+        .ephemeralStorage()
+        .ifPresent(size -> document.putObject("ephemeralStorage").put("sizeInGiB", size));
   }
 
-  /** What is not given stays away: the image or the machine says it. */
-  private static void execute(Execution execution, ObjectNode node) {
-    node.put("privileged", execution.privileged());
-    if (!execution.command().isEmpty()) {
-      node.set("command", texts(execution.command()));
-    }
-    if (!execution.entrypoint().isEmpty()) {
-      node.set("entryPoint", texts(execution.entrypoint()));
-    }
-    execution.workingDir().ifPresent(path -> node.put("workingDirectory", path));
-    execution.user().ifPresent(user -> node.put("user", user));
-    execution.stopGracePeriod().ifPresent(seconds -> node.put("stopTimeout", seconds));
-    if (execution.init()) {
-      node.putObject("linuxParameters").put("initProcessEnabled", true);
-    }
+  /** ECS takes the size of a whole task as text. */
+  private static void size(Resources resources, ObjectNode document) {
+    document.put("cpu", Integer.toString(resources.cpu()));
+    resources.memory().ifPresent(amount -> document.put("memory", Integer.toString(amount)));
   }
 
-  private static void limit(Resources resources, ObjectNode node) {
-    resources.memory().ifPresent(amount -> node.put("memory", amount));
-    resources.memoryReservation().ifPresent(amount -> node.put("memoryReservation", amount));
-    if (resources.cpu() > 0) {
-      node.put("cpu", resources.cpu());
+  private static ArrayNode containers(Service service) {
+    ArrayNode containers = JSON.arrayNode();
+    Container main = service.container();
+    containers.add(
+        service.compute().isFargate()
+            ? ContainerDefinitions.withinTask(service.name(), main, true)
+            : ContainerDefinitions.of(service.name(), main, true));
+    for (Sidecar sidecar : service.sidecars()) {
+      containers.add(
+          ContainerDefinitions.of(sidecar.name(), sidecar.container(), sidecar.essential()));
     }
-    if (resources.gpus() > 0) {
-      node.putArray("resourceRequirements")
-          .addObject()
-          .put("type", "GPU")
-          .put("value", Integer.toString(resources.gpus()));
-    }
-    if (!resources.ulimits().isEmpty()) {
-      node.set("ulimits", ulimits(resources.ulimits()));
-    }
+    return containers;
   }
 
-  private static ArrayNode ulimits(Map<String, Ulimit> ulimits) {
-    ArrayNode list = JSON.arrayNode();
-    ulimits.forEach((name, ulimit) ->
-        list.addObject()
-            .put("name", name)
-            .put("softLimit", ulimit.soft())
-            .put("hardLimit", ulimit.hard()));
-    return list;
-  }
-
-  private static ArrayNode secrets(Map<String, String> secrets) {
-    ArrayNode list = JSON.arrayNode();
-    secrets.forEach(
-        (name, reference) -> list.addObject().put("name", name).put("valueFrom", reference));
-    return list;
-  }
-
-  private static ArrayNode texts(List<String> texts) {
-    ArrayNode list = JSON.arrayNode();
-    texts.forEach(list::add);
-    return list;
-  }
-
-  private static ArrayNode environment(Map<String, String> environment) {
-    ArrayNode list = JSON.arrayNode();
-    environment.forEach((name, value) -> list.addObject().put("name", name).put("value", value));
-    return list;
-  }
-
-  private static ArrayNode portMappings(List<Port> ports) {
-    ArrayNode list = JSON.arrayNode();
-    for (Port port : ports) {
-      list.addObject()
-          .put("containerPort", port.container())
-          .put("hostPort", port.host())
-          .put("protocol", port.protocol().name().toLowerCase(Locale.ROOT));
-    }
-    return list;
-  }
-
-  private static ArrayNode mountPoints(List<Volume> volumes) {
-    ArrayNode list = JSON.arrayNode();
-    for (Volume volume : volumes) {
-      list.addObject()
-          .put("sourceVolume", volume.name())
-          .put("containerPath", volume.container())
-          .put("readOnly", volume.readOnly());
-    }
-    return list;
-  }
-
-  /** One entry a name: the same folder may be mounted at several places. */
-  private static ArrayNode volumes(List<Volume> volumes) {
+  /**
+   * One entry a name: the same folder may be mounted at several places, and by several containers
+   * of the task.
+   */
+  private static ArrayNode volumes(Service service) {
     Map<String, Optional<String>> hosts = new TreeMap<>();
-    volumes.forEach(volume -> hosts.put(volume.name(), volume.host()));
+    Stream.concat(
+            Stream.of(service.container()), service.sidecars().stream().map(Sidecar::container))
+        .flatMap(container -> container.volumes().stream())
+        .forEach(volume ->
+            hosts.merge(volume.name(), volume.host(), (one, other) -> one.or(() -> other)));
     ArrayNode list = JSON.arrayNode();
     hosts.forEach((name, host) -> {
       ObjectNode volume = list.addObject().put("name", name);
@@ -171,21 +117,5 @@ public final class TaskDefinitions {
               expression -> list.addObject().put("type", "memberOf").put("expression", expression));
     }
     return list;
-  }
-
-  private static ObjectNode healthCheck(HealthCheck check) {
-    ObjectNode node = JSON.objectNode();
-    node.set("command", texts(check.command()));
-    return node.put("interval", check.interval())
-        .put("timeout", check.timeout())
-        .put("retries", check.retries())
-        .put("startPeriod", check.startPeriod());
-  }
-
-  private static ObjectNode logging(Logging logging) {
-    ObjectNode node = JSON.objectNode().put("logDriver", logging.driver());
-    ObjectNode options = node.putObject("options");
-    logging.options().forEach(options::put);
-    return node;
   }
 }

@@ -1,5 +1,6 @@
 package io.github.ecscompose.stackfile;
 
+import io.github.ecscompose.stackfile.Node.Scalar;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
@@ -44,18 +45,17 @@ final class ResourcesReader {
   }
 
   private static Optional<Integer> cpu(Field field) {
-    Optional<String> fraction =
-        Optional.of(field.node())
-            .filter(Node.Scalar.class::isInstance)
-            .map(node -> ((Node.Scalar) node).text())
-            .filter(text -> FRACTION.matcher(text).matches());
-    if (fraction.isPresent()) {
+    if (!(field.node() instanceof Scalar scalar) || !FRACTION.matcher(scalar.text()).matches()) {
+      return field.integer(0, Integer.MAX_VALUE);
+    }
+    if (scalar.text().equals(scalar.written())) {
       field.error(
           "CPU is given in units, of which 1024 are one vCPU: for %s vCPU write %s"
               .formatted(
-                  fraction.get(), new BigDecimal(fraction.get()).multiply(UNITS).toBigInteger()));
-      return Optional.empty();
+                  scalar.text(), new BigDecimal(scalar.text()).multiply(UNITS).toBigInteger()));
+    } else {
+      field.expected("CPU in units, of which 1024 are one vCPU");
     }
-    return field.integer(0, Integer.MAX_VALUE);
+    return Optional.empty();
   }
 }

@@ -38,8 +38,11 @@ public interface Clusters {
    */
   LiveService update(String cluster, ObjectNode service);
 
-  /** Sets tags on a service, over those of the same key. */
+  /** Sets tags on a service or a task definition, over those of the same key. */
   void tag(String arn, Map<String, String> tags);
+
+  /** Takes the tags of those keys off a service or a task definition, if they are there. */
+  void untag(String arn, Set<String> keys);
 
   /** The active task definition families that begin with the prefix. */
   Set<String> families(String prefix);

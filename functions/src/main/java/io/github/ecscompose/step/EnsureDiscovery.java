@@ -58,7 +58,7 @@ public final class EnsureDiscovery {
                 namespaceId,
                 wanted,
                 Names.token(deployment.toString(), "registry", serviceName),
-                Tags.of(deployment.cluster(), serviceName)))
+                Tags.of(deployment.cluster(), service)))
         .arn();
   }
 

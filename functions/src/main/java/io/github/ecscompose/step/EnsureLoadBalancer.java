@@ -4,32 +4,43 @@ import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.error.NotOursException;
 import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.plan.LoadBalancing;
-import io.github.ecscompose.plan.LoadBalancing.Alias;
-import io.github.ecscompose.plan.LoadBalancing.Listener;
 import io.github.ecscompose.plan.LoadBalancing.LiveBalancer;
-import io.github.ecscompose.plan.LoadBalancing.LiveListener;
 import io.github.ecscompose.plan.LoadBalancing.LiveTargetGroup;
 import io.github.ecscompose.plan.LoadBalancingDesign;
 import io.github.ecscompose.plan.Tags;
-import java.util.HashSet;
+import io.github.ecscompose.stackfile.Service;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Converges a service's load balancer, target group, listener and DNS record: makes what lacks,
+ * Converges a service's load balancer, target group, listeners and DNS record: makes what lacks,
  * changes what may be changed, adopts what the older tool made, and leaves alone what is right.
  */
 public final class EnsureLoadBalancer {
 
   static final String NAME = "EnsureLoadBalancer";
 
+  /** What is converged, and whose it is. */
+  record Wanted(
+      String cluster, String service, LoadBalancingDesign design, Map<String, String> tags) {
+    Wanted {
+      Objects.requireNonNull(cluster, "cluster");
+      Objects.requireNonNull(service, "service");
+      Objects.requireNonNull(design, "design");
+      tags = Map.copyOf(tags);
+    }
+  }
+
   private final Documents documents;
   private final DeploymentRecords records;
   private final LoadBalancers loadBalancers;
-  private final DnsRecords dnsRecords;
+  private final ConvergeBalancer convergeBalancer;
+  private final ConvergeTargetGroup convergeTargetGroup;
+  private final ConvergeListeners convergeListeners;
+  private final ConvergeAlias convergeAlias;
 
   public EnsureLoadBalancer(
       DeploymentFiles files,
@@ -39,7 +50,10 @@ public final class EnsureLoadBalancer {
     this.documents = new Documents(files);
     this.records = records;
     this.loadBalancers = loadBalancers;
-    this.dnsRecords = dnsRecords;
+    this.convergeBalancer = new ConvergeBalancer(loadBalancers);
+    this.convergeTargetGroup = new ConvergeTargetGroup(loadBalancers);
+    this.convergeListeners = new ConvergeListeners(loadBalancers);
+    this.convergeAlias = new ConvergeAlias(dnsRecords);
   }
 
   /**
@@ -49,157 +63,34 @@ public final class EnsureLoadBalancer {
    * @throws RefusedException if what exists cannot be turned into what is wanted
    */
   public String run(DeploymentReference deployment, String serviceName) {
+    Service service = documents.service(deployment, serviceName);
     LoadBalancingDesign design =
-        LoadBalancingDesign.of(deployment.cluster(), documents.service(deployment, serviceName))
+        LoadBalancingDesign.of(deployment.cluster(), service)
             .orElseThrow(() -> new NoSuchElementException(serviceName + " has no elb"));
     records.begin(deployment, serviceName, NAME);
-    Map<String, String> tags = Tags.of(deployment.cluster(), serviceName);
-    Optional<LiveBalancer> found = loadBalancers.balancer(design.balancer().name());
+    Wanted wanted =
+        new Wanted(
+            deployment.cluster(), serviceName, design, Tags.of(deployment.cluster(), service));
+    Optional<LiveBalancer> foundBalancer = loadBalancers.balancer(design.balancer().name());
     Optional<LiveTargetGroup> foundGroup = loadBalancers.targetGroup(design.targetGroup().name());
-    refuseObstacles(serviceName, design, found, foundGroup);
+    refuseObstacles(wanted, foundBalancer, foundGroup);
 
-    LiveBalancer balancer =
-        found.isPresent()
-            ? adopt(deployment, serviceName, design, found.get())
-            : loadBalancers.create(design.balancer(), tags);
-    String targetGroup =
-        foundGroup.isPresent()
-            ? adopt(deployment, design, balancer, foundGroup.get())
-            : loadBalancers.create(design.targetGroup(), tags).arn();
-    converge(design, balancer, targetGroup, tags);
-    design.alias(balancer).ifPresent(alias -> converge(design, alias));
+    LiveBalancer balancer = convergeBalancer.run(wanted, foundBalancer);
+    String targetGroup = convergeTargetGroup.run(wanted, balancer, foundGroup);
+    convergeListeners.run(wanted, balancer, targetGroup);
+    convergeAlias.run(design, balancer);
     return targetGroup;
   }
 
   private static void refuseObstacles(
-      String service,
-      LoadBalancingDesign design,
-      Optional<LiveBalancer> balancer,
-      Optional<LiveTargetGroup> targetGroup) {
-    design
+      Wanted wanted, Optional<LiveBalancer> balancer, Optional<LiveTargetGroup> targetGroup) {
+    wanted
+        .design()
         .obstacle(new LoadBalancing.Live(balancer, targetGroup, List.of()))
         .ifPresent(why -> {
           throw new RefusedException(
-              "The load balancing of %s cannot be changed in place: %s.".formatted(service, why));
+              "The load balancing of %s cannot be changed in place: %s."
+                  .formatted(wanted.service(), why));
         });
-  }
-
-  private LiveBalancer adopt(
-      DeploymentReference deployment,
-      String serviceName,
-      LoadBalancingDesign design,
-      LiveBalancer live) {
-    Map<String, String> liveTags = loadBalancers.tags(live.arn());
-    Map<String, String> tags = Tags.of(deployment.cluster(), serviceName);
-    if (!Tags.areOurs(liveTags, deployment.cluster())) {
-      throw new NotOursException(
-          "The load balancer %s exists and carries neither the tag %s nor %s with the value %s, so it is not ecs-compose's to change. Give the service's load balancer another name by elb.name."
-              .formatted(
-                  live.balancer().name(),
-                  Tags.CLUSTER,
-                  Tags.OLDER_TOOL_CLUSTER,
-                  deployment.cluster()));
-    }
-    if (!liveTags.entrySet().containsAll(tags.entrySet())) {
-      loadBalancers.tag(live.arn(), tags);
-    }
-    if (!live.balancer().subnets().equals(design.balancer().subnets())) {
-      loadBalancers.setSubnets(live.arn(), design.balancer().subnets());
-    }
-    if (!live.balancer().securityGroups().equals(design.balancer().securityGroups())) {
-      loadBalancers.setSecurityGroups(live.arn(), design.balancer().securityGroups());
-    }
-    return live;
-  }
-
-  /** The older tool put no tags on target groups; its own are on nothing but our load balancer. */
-  private String adopt(
-      DeploymentReference deployment,
-      LoadBalancingDesign design,
-      LiveBalancer balancer,
-      LiveTargetGroup live) {
-    boolean onlyOnOurs = Set.of(balancer.arn()).containsAll(live.balancerArns());
-    Map<String, String> liveTags = loadBalancers.tags(live.arn());
-    boolean ours = liveTags.isEmpty() ? onlyOnOurs : Tags.areOurs(liveTags, deployment.cluster());
-    if (!ours || !onlyOnOurs) {
-      throw new NotOursException(
-          "The target group %s exists, and %s. Give the service's load balancer another name by elb.name."
-              .formatted(
-                  live.targetGroup().name(),
-                  onlyOnOurs
-                      ? "its tags say that it is not this cluster's"
-                      : "another load balancer uses it"));
-    }
-    if (!live.targetGroup().healthCheck().equals(design.targetGroup().healthCheck())) {
-      loadBalancers.modify(live.arn(), design.targetGroup());
-    }
-    return live.arn();
-  }
-
-  private void converge(
-      LoadBalancingDesign design,
-      LiveBalancer balancer,
-      String targetGroup,
-      Map<String, String> tags) {
-    Listener wanted = design.listener(targetGroup);
-    List<LiveListener> listeners = loadBalancers.listeners(balancer.arn());
-    Optional<LiveListener> onPort =
-        listeners.stream().filter(live -> live.listener().port() == wanted.port()).findFirst();
-    LiveListener listener =
-        onPort.isPresent() ? onPort.get() : loadBalancers.create(balancer.arn(), wanted, tags);
-    if (!listener.listener().equals(wanted)) {
-      loadBalancers.modify(listener.arn(), wanted);
-    }
-    convergeCertificates(design, listener.arn());
-    // A port that the stackfile gave up leads to the same target group still.
-    listeners.stream()
-        .filter(live -> live.listener().port() != wanted.port())
-        .filter(live -> live.listener().targetGroupArn().equals(targetGroup))
-        .forEach(live -> loadBalancers.deleteListener(live.arn()));
-  }
-
-  /**
-   * All but the default certificate; CreateListener and ModifyListener take only that one. Where
-   * the stackfile names one alone, further ones are somebody else's business.
-   */
-  private void convergeCertificates(LoadBalancingDesign design, String listenerArn) {
-    List<String> certificates = design.stackfile().certificates();
-    if (certificates.size() < 2) {
-      return;
-    }
-    Set<String> wanted = new HashSet<>(certificates.subList(1, certificates.size()));
-    Set<String> live = new HashSet<>(loadBalancers.furtherCertificates(listenerArn));
-    List<String> lacking = wanted.stream().filter(arn -> !live.contains(arn)).sorted().toList();
-    List<String> left = live.stream().filter(arn -> !wanted.contains(arn)).sorted().toList();
-    if (!lacking.isEmpty()) {
-      loadBalancers.addCertificates(listenerArn, lacking);
-    }
-    if (!left.isEmpty()) {
-      loadBalancers.removeCertificates(listenerArn, left);
-    }
-  }
-
-  private void converge(LoadBalancingDesign design, Alias wanted) {
-    Optional<DnsRecords.Address> found = dnsRecords.address(wanted.hostedZone(), wanted.name());
-    boolean right =
-        found.isPresent()
-            && switch (found.get()) {
-              case DnsRecords.Address.Plain() -> throw notOurs(wanted, "holds addresses");
-              case DnsRecords.Address.Aliased(Alias alias) -> {
-                if (!design.isOurs(alias)) {
-                  throw notOurs(wanted, "leads to " + alias.targetDnsName());
-                }
-                yield alias.equals(wanted);
-              }
-            };
-    if (!right) {
-      dnsRecords.upsert(wanted);
-    }
-  }
-
-  private static NotOursException notOurs(Alias wanted, String what) {
-    return new NotOursException(
-        "The record %s of the hosted zone %s exists and %s, so it is not ecs-compose's to change. Delete the record, or choose another elb.dns.record_name."
-            .formatted(wanted.name(), wanted.hostedZone(), what));
   }
 }

@@ -1,5 +1,7 @@
 package io.github.ecscompose.step;
 
+import io.github.ecscompose.error.RefusedException;
+import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.plan.LoadBalancing.Balancer;
 import io.github.ecscompose.plan.LoadBalancing.Listener;
 import io.github.ecscompose.plan.LoadBalancing.LiveBalancer;
@@ -30,6 +32,9 @@ public interface LoadBalancers {
   /** ARNs of the certificates that a listener holds beside its default one. */
   List<String> furtherCertificates(String listenerArn);
 
+  /** The attributes of a target group, by AWS's names for them. */
+  Map<String, String> attributes(String targetGroupArn);
+
   Map<String, String> tags(String arn);
 
   LiveBalancer create(Balancer balancer, Map<String, String> tags);
@@ -43,6 +48,9 @@ public interface LoadBalancers {
   /** Changes the health check, the one thing that may be changed in place. */
   void modify(String targetGroupArn, TargetGroup targetGroup);
 
+  /** Sets these attributes, and leaves the others as they are. */
+  void setAttributes(String targetGroupArn, Map<String, String> attributes);
+
   LiveListener create(String balancerArn, Listener listener, Map<String, String> tags);
 
   void modify(String listenerArn, Listener listener);
@@ -51,7 +59,22 @@ public interface LoadBalancers {
 
   void removeCertificates(String listenerArn, List<String> certificates);
 
+  /** Deletes a listener; one that is gone already is a success. */
   void deleteListener(String listenerArn);
+
+  /**
+   * Deletes a load balancer with its listeners; one that is gone already is a success.
+   *
+   * @throws RefusedException if it is protected from deletion
+   */
+  void deleteBalancer(String balancerArn);
+
+  /**
+   * Deletes a target group; one that is gone already is a success.
+   *
+   * @throws TransientException while a listener uses it, as one that was deleted a moment ago does
+   */
+  void deleteTargetGroup(String targetGroupArn);
 
   void tag(String arn, Map<String, String> tags);
 }

@@ -1,5 +1,6 @@
 package io.github.ecscompose.step;
 
+import io.github.ecscompose.deployment.DeployRequest;
 import io.github.ecscompose.deployment.DeployRequest.Options;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
@@ -59,8 +60,12 @@ public final class Plan {
     this.loadBalancers = loadBalancers;
   }
 
-  /** What the workflow has to go through. */
-  public record Outline(boolean updateOnly, List<Service> changed) {
+  /**
+   * What the workflow has to go through.
+   *
+   * @param needsSchedule whether the cluster's schedule has to be seen to
+   */
+  public record Outline(boolean updateOnly, boolean needsSchedule, List<Service> changed) {
     public Outline {
       changed = List.copyOf(changed);
     }
@@ -87,7 +92,8 @@ public final class Plan {
   public Outline run(DeploymentReference deployment) {
     records.status(deployment, DeploymentStatus.DEPLOYING);
     Stack stack = documents.stack(deployment);
-    Options options = documents.request(deployment).options();
+    DeployRequest request = documents.request(deployment);
+    Options options = request.options();
     DeploymentPlan plan =
         new Planner(deployment.cluster(), options).plan(stack, observe(deployment, stack));
     documents.write(deployment, Documents.PLAN, PlanDocument.of(plan));
@@ -101,6 +107,7 @@ public final class Plan {
     records.planned(deployment, changed.stream().map(Plan::row).toList());
     return new Outline(
         options.updateOnly(),
+        EnsureSchedule.isNeeded(request, stack, records),
         changed.stream().flatMap(service -> stack.service(service.service()).stream()).toList());
   }
 
@@ -141,7 +148,7 @@ public final class Plan {
     return new Observed(
         services,
         taskDefinitions,
-        formerSecrets(deployment, taskDefinitions.keySet(), services),
+        former(deployment, taskDefinitions.keySet(), services),
         // A call for a hundred families saves one for every service that is new.
         unsettled.isEmpty() ? Set.of() : clusters.families(cluster + "-"),
         loadBalancing(cluster, stack),
@@ -171,21 +178,21 @@ public final class Plan {
   }
 
   /**
-   * Which environment variables held secrets until now, from the stacks that brought the services
-   * about; a service whose stack is no longer filed is left out.
+   * The definitions that brought the services about: they tell which present values are secret, and
+   * which tags came of a stackfile. A service whose stack is no longer filed is left out.
    */
-  private Map<String, Set<String>> formerSecrets(
+  private Map<String, Service> former(
       DeploymentReference deployment, Set<String> names, Map<String, LiveService> services) {
-    Map<String, Set<String>> secrets = new HashMap<>();
+    Map<String, Service> former = new HashMap<>();
     Map<String, Optional<Stack>> stacks = new HashMap<>();
     for (String name : names) {
       Optional.ofNullable(services.get(name))
           .flatMap(live -> Optional.ofNullable(live.tags().get(Tags.DEPLOYMENT)))
           .flatMap(id -> stacks.computeIfAbsent(id, key -> filedStack(deployment, key)))
           .flatMap(stack -> stack.service(name))
-          .ifPresent(former -> secrets.put(name, former.container().secretEnvironment()));
+          .ifPresent(service -> former.put(name, service));
     }
-    return secrets;
+    return former;
   }
 
   private Optional<Stack> filedStack(DeploymentReference deployment, String id) {

@@ -5,6 +5,8 @@ import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
 import io.github.ecscompose.plan.Tags;
 import io.github.ecscompose.plan.TaskDefinition;
 import io.github.ecscompose.plan.TaskDefinitions;
+import io.github.ecscompose.stackfile.Service;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -25,15 +27,25 @@ public final class RegisterTask {
 
   /** The ARN of a revision that is right. */
   public String run(DeploymentReference deployment, String serviceName) {
-    TaskDefinition wanted =
-        TaskDefinitions.of(deployment.cluster(), documents.service(deployment, serviceName));
+    Service service = documents.service(deployment, serviceName);
+    TaskDefinition wanted = TaskDefinitions.of(deployment.cluster(), service);
     ServicePlan plan = documents.servicePlan(deployment, serviceName);
     boolean repeated = records.begin(deployment, serviceName, NAME);
-    return existing(wanted, plan, repeated)
-        .filter(live -> wanted.meansTheSame(live.definition(), serviceName))
-        .findFirst()
-        .map(TaskDefinition.Live::arn)
-        .orElseGet(() -> clusters.register(wanted, Tags.of(deployment.cluster(), serviceName)));
+    Map<String, String> tags = Tags.of(deployment.cluster(), service);
+    Optional<String> right =
+        existing(wanted, plan, repeated)
+            .filter(live -> wanted.meansTheSame(live.definition(), serviceName))
+            .findFirst()
+            .map(TaskDefinition.Live::arn);
+    right.filter(arn -> plan.changesTags()).ifPresent(arn -> retag(arn, plan, tags));
+    return right.orElseGet(() -> clusters.register(wanted, tags));
+  }
+
+  private void retag(String arn, ServicePlan plan, Map<String, String> tags) {
+    if (!plan.removedTags().isEmpty()) {
+      clusters.untag(arn, plan.removedTags());
+    }
+    clusters.tag(arn, tags);
   }
 
   /**

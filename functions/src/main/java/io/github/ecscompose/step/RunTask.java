@@ -29,7 +29,7 @@ public final class RunTask {
         clusters.run(
             deployment.cluster(),
             ServiceDocuments.run(service, taskDefinition, "ecs-compose/" + deployment.id()),
-            Tags.of(deployment.cluster(), serviceName),
+            Tags.of(deployment.cluster(), service),
             Names.token(deployment.toString(), "run", serviceName));
     records.stabilizing(deployment, serviceName, taskDefinition, task);
     return task;

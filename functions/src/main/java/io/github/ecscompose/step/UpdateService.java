@@ -16,6 +16,8 @@ import io.github.ecscompose.stackfile.Service;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Creates the service, or brings the one that runs to what it should be. */
 public final class UpdateService {
@@ -45,7 +47,7 @@ public final class UpdateService {
     Map<String, String> tags =
         Tags.ofService(
             deployment.cluster(),
-            serviceName,
+            service,
             servicePlan.digest(),
             deployment.id(),
             ties.taskDefinition());
@@ -98,7 +100,10 @@ public final class UpdateService {
         deployment.cluster(), wanted, tags, Names.token(deployment.toString(), "create", service));
   }
 
-  /** Tags come last: where they are right, everything before them was done. */
+  /**
+   * Tags come last, those that go before those that come: where the latter are right, everything
+   * before them was done.
+   */
   private LiveService update(
       DeploymentReference deployment,
       LiveService live,
@@ -120,8 +125,17 @@ public final class UpdateService {
     }
     LiveService updated = nothing ? live : clusters.update(deployment.cluster(), update);
     if (!done) {
+      plan.service(live.name()).ifPresent(service -> untag(live, service.removedTags()));
       clusters.tag(live.arn(), tags);
     }
     return updated;
+  }
+
+  private void untag(LiveService live, Set<String> keys) {
+    Set<String> left =
+        keys.stream().filter(live.tags()::containsKey).collect(Collectors.toUnmodifiableSet());
+    if (!left.isEmpty()) {
+      clusters.untag(live.arn(), left);
+    }
   }
 }

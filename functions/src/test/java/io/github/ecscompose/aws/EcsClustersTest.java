@@ -16,12 +16,21 @@ import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.plan.LiveService;
+import io.github.ecscompose.plan.ServiceDocuments;
+import io.github.ecscompose.plan.ServiceDocuments.Ties;
 import io.github.ecscompose.plan.TaskDefinition;
+import io.github.ecscompose.plan.TaskDefinitions;
+import io.github.ecscompose.stackfile.Compute;
+import io.github.ecscompose.stackfile.Sidecar;
 import io.github.ecscompose.step.Clusters.LiveTask;
+import io.github.ecscompose.testing.ServiceSettings;
+import io.github.ecscompose.testing.Services;
 import java.net.SocketTimeoutException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +43,9 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 import software.amazon.awssdk.services.ecs.model.Attribute;
+import software.amazon.awssdk.services.ecs.model.CapacityProviderStrategyItem;
 import software.amazon.awssdk.services.ecs.model.Cluster;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.Container;
@@ -53,6 +64,7 @@ import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
 import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionFamiliesRequest;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionFamiliesResponse;
+import software.amazon.awssdk.services.ecs.model.PropagateTags;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionResponse;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
@@ -65,6 +77,7 @@ import software.amazon.awssdk.services.ecs.model.TagResourceRequest;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionFamilyStatus;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
+import software.amazon.awssdk.services.ecs.model.UntagResourceRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceResponse;
 
@@ -276,6 +289,90 @@ class EcsClustersTest {
                 .resourceArn("arn:service")
                 .tags(Tag.builder().key("a").value("b").build())
                 .build());
+  }
+
+  /** All that a service and its task definition may say is known to the SDK by that name. */
+  @Test
+  void sendsAllThatAServiceMaySay() {
+    io.github.ecscompose.stackfile.Service service =
+        ServiceSettings.onFargate("web")
+            .compute(
+                new Compute(
+                    Optional.empty(),
+                    List.of(new Compute.CapacityProvider("FARGATE_SPOT", 3, 1)),
+                    Optional.of(Compute.Architecture.ARM64),
+                    Optional.of(30),
+                    List.of(),
+                    List.of(
+                        new Compute.PlacementStrategy(
+                            Compute.PlacementStrategy.Type.BINPACK, Optional.of("cpu")))))
+            .sidecars(new Sidecar("proxy", Services.named("proxy").container(), false))
+            .tags(Map.of("team", "a"))
+            .build();
+    when(client.createService(any(CreateServiceRequest.class)))
+        .thenReturn(CreateServiceResponse.builder().service(service("web")).build());
+    when(client.registerTaskDefinition(any(RegisterTaskDefinitionRequest.class)))
+        .thenReturn(
+            RegisterTaskDefinitionResponse.builder()
+                .taskDefinition(definition -> definition.taskDefinitionArn("arn:td"))
+                .build());
+
+    clusters.create(
+        "shop",
+        ServiceDocuments.create(service, new Ties("arn:td", Optional.empty(), Optional.empty())),
+        TAGS,
+        "t");
+    clusters.register(TaskDefinitions.of("shop", service), TAGS);
+
+    ArgumentCaptor<CreateServiceRequest> created =
+        ArgumentCaptor.forClass(CreateServiceRequest.class);
+    verify(client).createService(created.capture());
+    assertThat(created.getValue().capacityProviderStrategy())
+        .extracting(CapacityProviderStrategyItem::capacityProvider)
+        .containsExactly("FARGATE_SPOT");
+    assertThat(created.getValue().placementStrategy().getFirst().field()).isEqualTo("cpu");
+    assertThat(created.getValue().deploymentConfiguration().deploymentCircuitBreaker().rollback())
+        .isTrue();
+    assertThat(created.getValue().propagateTags()).isEqualTo(PropagateTags.SERVICE);
+    assertThat(created.getValue().networkConfiguration().awsvpcConfiguration().assignPublicIp())
+        .isEqualTo(AssignPublicIp.DISABLED);
+    ArgumentCaptor<RegisterTaskDefinitionRequest> registered =
+        ArgumentCaptor.forClass(RegisterTaskDefinitionRequest.class);
+    verify(client).registerTaskDefinition(registered.capture());
+    assertThat(registered.getValue().runtimePlatform().cpuArchitectureAsString())
+        .isEqualTo("ARM64");
+    assertThat(registered.getValue().ephemeralStorage().sizeInGiB()).isEqualTo(30);
+    assertThat(registered.getValue().memory()).isEqualTo("512");
+    assertThat(registered.getValue().containerDefinitions())
+        .extracting(ContainerDefinition::name)
+        .containsExactly("web", "proxy");
+  }
+
+  @Test
+  void takesTagsOff() {
+    clusters.untag("arn:service", Set.of("a"));
+
+    verify(client)
+        .untagResource(
+            UntagResourceRequest.builder().resourceArn("arn:service").tagKeys("a").build());
+  }
+
+  @Test
+  void saysWhatItMayNotUntag() {
+    when(client.untagResource(any(UntagResourceRequest.class))).thenThrow(Failures.denied());
+
+    assertThatThrownBy(() -> clusters.untag("arn:service", Set.of("a")))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("ecs:UntagResource")
+        .hasMessageContaining("arn:service");
+  }
+
+  @Test
+  void tellsThatUntaggingWasThrottled() {
+    when(client.untagResource(any(UntagResourceRequest.class))).thenThrow(Failures.throttled());
+
+    assertThatThrownBy(() -> clusters.untag("arn:service", Set.of("a")))
+        .isInstanceOf(ThrottledException.class);
   }
 
   @Test

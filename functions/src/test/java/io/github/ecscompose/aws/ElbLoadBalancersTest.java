@@ -13,6 +13,10 @@ import static org.mockito.Mockito.when;
 import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.error.TransientException;
+import io.github.ecscompose.plan.LoadBalancing;
+import io.github.ecscompose.plan.LoadBalancing.Action.Forward;
+import io.github.ecscompose.plan.LoadBalancing.Action.Other;
+import io.github.ecscompose.plan.LoadBalancing.Action.Redirect;
 import io.github.ecscompose.plan.LoadBalancing.Balancer;
 import io.github.ecscompose.plan.LoadBalancing.Listener;
 import io.github.ecscompose.plan.LoadBalancing.LiveBalancer;
@@ -24,9 +28,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.mockito.ArgumentCaptor;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
@@ -41,6 +47,10 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateLoadBa
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateTargetGroupRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateTargetGroupResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteListenerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteLoadBalancerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteLoadBalancerResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteTargetGroupRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteTargetGroupResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenerCertificatesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenerCertificatesResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeListenersRequest;
@@ -49,17 +59,24 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoad
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ListenerNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Matcher;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyListenerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupAttributesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RedirectActionConfig;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ResourceInUseException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSecurityGroupsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSubnetsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupTuple;
 
@@ -68,7 +85,21 @@ class ElbLoadBalancersTest {
   private static final Map<String, String> TAGS = Map.of("ecs-compose:cluster", "shop");
   private static final Tag TAG = Tag.builder().key("ecs-compose:cluster").value("shop").build();
   private static final HealthCheck CHECK =
-      new HealthCheck(Protocol.HTTPS, Optional.of(8443), "/health", 15, 5, 2, 3, "200");
+      new HealthCheck(Protocol.HTTPS, Optional.of(8443), "/health", 15, 5, 2, 3, "200-299");
+
+  private static final Action REDIRECT =
+      Action.builder()
+          .type("redirect")
+          .redirectConfig(
+              RedirectActionConfig.builder()
+                  .protocol("HTTPS")
+                  .port("443")
+                  .host("#{host}")
+                  .path("/#{path}")
+                  .query("#{query}")
+                  .statusCode("HTTP_301")
+                  .build())
+          .build();
 
   private final ElasticLoadBalancingV2Client client = mock(ElasticLoadBalancingV2Client.class);
   private final ElbLoadBalancers balancers = new ElbLoadBalancers(client);
@@ -148,8 +179,8 @@ class ElbLoadBalancersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"8443, 8443", "traffic-port, 80"})
-  void readsATargetGroup(String healthCheckPort, int port) {
+  @CsvSource({"8443, 8443", "traffic-port,"})
+  void readsATargetGroup(String healthCheckPort, Integer port) {
     when(client.describeTargetGroups(any(DescribeTargetGroupsRequest.class)))
         .thenReturn(
             DescribeTargetGroupsResponse.builder()
@@ -169,6 +200,7 @@ class ElbLoadBalancersTest {
                         .healthCheckTimeoutSeconds(5)
                         .healthyThresholdCount(2)
                         .unhealthyThresholdCount(3)
+                        .matcher(Matcher.builder().httpCode("200,302").build())
                         .build())
                 .build());
 
@@ -183,7 +215,14 @@ class ElbLoadBalancersTest {
                     80,
                     "ip",
                     new HealthCheck(
-                        Protocol.HTTPS, Optional.of(port), "/health", 15, 5, 2, 3, ""))));
+                        Protocol.HTTPS,
+                        Optional.ofNullable(port),
+                        "/health",
+                        15,
+                        5,
+                        2,
+                        3,
+                        "200,302"))));
   }
 
   @Test
@@ -197,7 +236,7 @@ class ElbLoadBalancersTest {
                         .build(),
                     listener(80, "HTTP", weighted("arn:tg")),
                     listener(81, "HTTP", weighted("arn:tg", "arn:other")),
-                    listener(82, "HTTP", Action.builder().type("redirect").build()),
+                    listener(82, "HTTP", REDIRECT),
                     listener(
                         83,
                         "HTTP",
@@ -208,11 +247,57 @@ class ElbLoadBalancersTest {
     assertThat(balancers.listeners("arn:lb"))
         .extracting(live -> live.listener())
         .containsExactly(
-            new Listener(80, "HTTP", Optional.empty(), "arn:tg"),
-            new Listener(81, "HTTP", Optional.empty(), ""),
-            new Listener(82, "HTTP", Optional.empty(), ""),
-            new Listener(83, "HTTP", Optional.empty(), ""),
-            new Listener(443, "HTTPS", Optional.of("arn:cert"), "arn:tg"));
+            new Listener(80, "HTTP", Optional.empty(), new Forward("arn:tg")),
+            new Listener(81, "HTTP", Optional.empty(), new Other()),
+            new Listener(82, "HTTP", Optional.empty(), new Redirect(443)),
+            new Listener(83, "HTTP", Optional.empty(), new Other()),
+            new Listener(443, "HTTPS", Optional.of("arn:cert"), new Forward("arn:tg")));
+  }
+
+  @Test
+  void takesARedirectThatLeavesOutWhatStaysTheSameForOurs() {
+    RedirectActionConfig config =
+        RedirectActionConfig.builder()
+            .protocol("HTTPS")
+            .port("8443")
+            .statusCode("HTTP_301")
+            .build();
+
+    assertThat(read(Action.builder().type("redirect").redirectConfig(config).build()))
+        .isEqualTo(new Redirect(8443));
+  }
+
+  static Stream<Action> otherActions() {
+    RedirectActionConfig ours = REDIRECT.redirectConfig();
+    return Stream.concat(
+        Stream.of(
+                ours.toBuilder().statusCode("HTTP_302"),
+                ours.toBuilder().protocol("HTTP"),
+                ours.toBuilder().protocol("#{protocol}"),
+                ours.toBuilder().port("#{port}"),
+                ours.toBuilder().port(null),
+                ours.toBuilder().host("www.#{host}"),
+                ours.toBuilder().path("/new/#{path}"),
+                ours.toBuilder().query("a=b"))
+            .map(
+                config -> Action.builder().type("redirect").redirectConfig(config.build()).build()),
+        Stream.of(
+            Action.builder().type("redirect").build(),
+            Action.builder().type("fixed-response").build(),
+            Action.builder().type("a-type-of-next-year").build()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherActions")
+  void takesNoOtherActionForOurs(Action action) {
+    assertThat(read(action)).isEqualTo(new Other());
+  }
+
+  private LoadBalancing.Action read(Action action) {
+    when(client.describeListeners(any(DescribeListenersRequest.class)))
+        .thenReturn(
+            DescribeListenersResponse.builder().listeners(listener(80, "HTTP", action)).build());
+    return balancers.listeners("arn:lb").getFirst().listener().action();
   }
 
   @Test
@@ -302,12 +387,13 @@ class ElbLoadBalancersTest {
                 .healthCheckTimeoutSeconds(5)
                 .healthyThresholdCount(2)
                 .unhealthyThresholdCount(3)
+                .matcher(Matcher.builder().httpCode("200-299").build())
                 .tags(TAG)
                 .build());
   }
 
   @Test
-  void modifiesATargetGroupsHealthCheckAndLeavesItsMatcher() {
+  void modifiesATargetGroupsHealthCheck() {
     balancers.modify("arn:tg", new TargetGroup("a", "vpc-1", 80, "ip", CHECK));
 
     verify(client)
@@ -322,7 +408,71 @@ class ElbLoadBalancersTest {
                 .healthCheckTimeoutSeconds(5)
                 .healthyThresholdCount(2)
                 .unhealthyThresholdCount(3)
+                .matcher(Matcher.builder().httpCode("200-299").build())
                 .build());
+  }
+
+  @Test
+  void checksHealthOnTheTrafficPortWhereNoneIsGiven() {
+    balancers.modify(
+        "arn:tg",
+        new TargetGroup(
+            "a",
+            "vpc-1",
+            80,
+            "ip",
+            new HealthCheck(Protocol.HTTP, Optional.empty(), "/", 30, 5, 2, 10, "200")));
+
+    ArgumentCaptor<ModifyTargetGroupRequest> request =
+        ArgumentCaptor.forClass(ModifyTargetGroupRequest.class);
+    verify(client).modifyTargetGroup(request.capture());
+    assertThat(request.getValue().healthCheckPort()).isEqualTo("traffic-port");
+  }
+
+  @Test
+  void readsAndSetsTheAttributesOfATargetGroup() {
+    when(client.describeTargetGroupAttributes(
+            DescribeTargetGroupAttributesRequest.builder().targetGroupArn("arn:tg").build()))
+        .thenReturn(
+            DescribeTargetGroupAttributesResponse.builder()
+                .attributes(
+                    attribute("slow_start.duration_seconds", "0"),
+                    attribute("stickiness.enabled", "false"))
+                .build());
+
+    assertThat(balancers.attributes("arn:tg"))
+        .isEqualTo(Map.of("slow_start.duration_seconds", "0", "stickiness.enabled", "false"));
+
+    balancers.setAttributes(
+        "arn:tg", Map.of("stickiness.enabled", "true", "slow_start.duration_seconds", "30"));
+    verify(client)
+        .modifyTargetGroupAttributes(
+            ModifyTargetGroupAttributesRequest.builder()
+                .targetGroupArn("arn:tg")
+                .attributes(
+                    attribute("slow_start.duration_seconds", "30"),
+                    attribute("stickiness.enabled", "true"))
+                .build());
+  }
+
+  @Test
+  void saysWhatOfAttributesFailed() {
+    when(client.describeTargetGroupAttributes(any(DescribeTargetGroupAttributesRequest.class)))
+        .thenThrow(Failures.of("TargetGroupNotFound", "No", 400))
+        .thenThrow(Failures.throttled());
+    when(client.modifyTargetGroupAttributes(any(ModifyTargetGroupAttributesRequest.class)))
+        .thenThrow(Failures.of("InvalidConfigurationRequest", "Not that", 400))
+        .thenThrow(Failures.denied());
+
+    assertThatThrownBy(() -> balancers.attributes("arn:tg")).isInstanceOf(TransientException.class);
+    assertThatThrownBy(() -> balancers.attributes("arn:tg")).isInstanceOf(ThrottledException.class);
+    assertThatThrownBy(() -> balancers.setAttributes("arn:tg", Map.of("a", "b")))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("ModifyTargetGroupAttributes of target group arn:tg")
+        .hasMessageContaining("Not that");
+    assertThatThrownBy(() -> balancers.setAttributes("arn:tg", Map.of("a", "b")))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("Allow the role");
   }
 
   @Test
@@ -332,7 +482,7 @@ class ElbLoadBalancersTest {
             CreateListenerResponse.builder()
                 .listeners(listener(443, "HTTPS", forward("arn:tg")))
                 .build());
-    Listener desired = new Listener(443, "HTTPS", Optional.of("arn:cert"), "arn:tg");
+    Listener desired = new Listener(443, "HTTPS", Optional.of("arn:cert"), new Forward("arn:tg"));
 
     balancers.create("arn:lb", desired, TAGS);
     balancers.modify("arn:listener", desired);
@@ -359,12 +509,42 @@ class ElbLoadBalancersTest {
   }
 
   @Test
+  void createsAListenerThatRedirects() {
+    when(client.createListener(any(CreateListenerRequest.class)))
+        .thenReturn(
+            CreateListenerResponse.builder().listeners(listener(80, "HTTP", REDIRECT)).build());
+    Listener desired = new Listener(80, "HTTP", Optional.empty(), new Redirect(443));
+
+    assertThat(balancers.create("arn:lb", desired, TAGS).listener()).isEqualTo(desired);
+
+    verify(client)
+        .createListener(
+            CreateListenerRequest.builder()
+                .loadBalancerArn("arn:lb")
+                .port(80)
+                .protocol("HTTP")
+                .certificates(List.of())
+                .defaultActions(REDIRECT)
+                .tags(TAG)
+                .build());
+  }
+
+  @Test
+  void neverMakesAListenerThatDoesWhatItDoesNotKnow() {
+    assertThatThrownBy(() ->
+            balancers.modify("arn:l", new Listener(80, "HTTP", Optional.empty(), new Other())))
+        .isInstanceOf(IllegalArgumentException.class);
+    verifyNoInteractions(client);
+  }
+
+  @Test
   void triesAgainWhereANewLoadBalancerIsNotSeenYet() {
     when(client.createListener(any(CreateListenerRequest.class)))
         .thenThrow(Failures.of("LoadBalancerNotFound", "No", 400));
 
     assertThatThrownBy(() ->
-            balancers.create("arn:lb", new Listener(80, "HTTP", Optional.empty(), "arn:tg"), TAGS))
+            balancers.create(
+                "arn:lb", new Listener(80, "HTTP", Optional.empty(), new Redirect(443)), TAGS))
         .isInstanceOf(TransientException.class);
   }
 
@@ -394,6 +574,55 @@ class ElbLoadBalancersTest {
     assertThatCode(() -> balancers.deleteListener("arn:listener")).doesNotThrowAnyException();
     assertThatThrownBy(() -> balancers.deleteListener("arn:listener"))
         .isInstanceOf(RefusedException.class);
+  }
+
+  @Test
+  void deletesALoadBalancerThatMayBeGone() {
+    when(client.deleteLoadBalancer(any(DeleteLoadBalancerRequest.class)))
+        .thenReturn(DeleteLoadBalancerResponse.builder().build())
+        .thenThrow(
+            Failures.with(
+                    LoadBalancerNotFoundException.builder(), "LoadBalancerNotFound", "No", 400)
+                .build())
+        .thenThrow(Failures.of("OperationNotPermitted", "Deletion protection is enabled", 400));
+
+    balancers.deleteBalancer("arn:lb");
+    verify(client)
+        .deleteLoadBalancer(DeleteLoadBalancerRequest.builder().loadBalancerArn("arn:lb").build());
+
+    assertThatCode(() -> balancers.deleteBalancer("arn:lb")).doesNotThrowAnyException();
+    assertThatThrownBy(() -> balancers.deleteBalancer("arn:lb"))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("Deletion protection is enabled");
+  }
+
+  @Test
+  void deletesATargetGroupThatMayBeGoneOrHeldForAMoment() {
+    when(client.deleteTargetGroup(any(DeleteTargetGroupRequest.class)))
+        .thenReturn(DeleteTargetGroupResponse.builder().build())
+        .thenThrow(
+            Failures.with(TargetGroupNotFoundException.builder(), "TargetGroupNotFound", "No", 400)
+                .build())
+        .thenThrow(
+            Failures.with(ResourceInUseException.builder(), "ResourceInUse", "Still in use", 400)
+                .build())
+        .thenThrow(Failures.denied());
+
+    balancers.deleteTargetGroup("arn:tg");
+    verify(client)
+        .deleteTargetGroup(DeleteTargetGroupRequest.builder().targetGroupArn("arn:tg").build());
+
+    assertThatCode(() -> balancers.deleteTargetGroup("arn:tg")).doesNotThrowAnyException();
+    assertThatThrownBy(() -> balancers.deleteTargetGroup("arn:tg"))
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("DeleteTargetGroup of target group arn:tg")
+        .hasMessageContaining("Still in use");
+    assertThatThrownBy(() -> balancers.deleteTargetGroup("arn:tg"))
+        .isInstanceOf(RefusedException.class);
+  }
+
+  private static TargetGroupAttribute attribute(String key, String value) {
+    return TargetGroupAttribute.builder().key(key).value(value).build();
   }
 
   private static software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup group(

@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.stackfile.Compute;
+import io.github.ecscompose.stackfile.PlacementConstraint;
 import io.github.ecscompose.stackfile.Service;
+import io.github.ecscompose.stackfile.Sidecar;
+import io.github.ecscompose.testing.ServiceSettings;
 import io.github.ecscompose.testing.Services;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,7 +119,6 @@ class TaskDefinitionTest {
                     "name": "web",
                     "image": "web:1",
                     "essential": true,
-                    "privileged": false,
                     "command": ["serve", "--all"],
                     "entryPoint": ["/init"],
                     "workingDirectory": "/app",
@@ -218,6 +223,158 @@ class TaskDefinitionTest {
     container.set("portMappings", json("{\"list\":[{\"containerPort\":8080}]}").path("list"));
 
     assertThat(wanted.meansTheSame(new TaskDefinition(live), "web")).isTrue();
+  }
+
+  private static final Service ON_FARGATE =
+      ServiceSettings.onFargate("web")
+          .compute(
+              new Compute(
+                  Optional.of(Compute.LaunchType.FARGATE),
+                  List.of(),
+                  Optional.of(Compute.Architecture.X86_64),
+                  Optional.empty(),
+                  List.of(
+                      new PlacementConstraint(
+                          PlacementConstraint.Type.MEMBER_OF, Optional.of("attribute:a == b"))),
+                  List.of()))
+          .sidecars(
+              new Sidecar(
+                  "proxy",
+                  ServiceSettings.container("proxy:1", ServiceSettings.resources(128, 64)),
+                  false))
+          .build();
+
+  @Test
+  void givesAFargateTaskItsSizeAndSidecarsTheirShare() throws JsonProcessingException {
+    assertThat(TaskDefinitions.of("shop", ON_FARGATE).document())
+        .isEqualTo(
+            json(
+                """
+                {
+                  "family": "shop-web",
+                  "networkMode": "awsvpc",
+                  "requiresCompatibilities": ["FARGATE"],
+                  "cpu": "256",
+                  "memory": "512",
+                  "runtimePlatform": {
+                    "cpuArchitecture": "X86_64", "operatingSystemFamily": "LINUX"},
+                  "containerDefinitions": [
+                    {
+                      "name": "web", "image": "image:1", "essential": true,
+                      "environment": [], "portMappings": [], "mountPoints": []
+                    },
+                    {
+                      "name": "proxy", "image": "proxy:1", "essential": false,
+                      "memory": 128, "cpu": 64,
+                      "environment": [], "portMappings": [], "mountPoints": []
+                    }],
+                  "volumes": []
+                }
+                """));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'runtimePlatform':null,'placementConstraints':[],'ephemeralStorage':null}   | true",
+        "{'ephemeralStorage':{'sizeInGiB':20},'volumes':[]}                           | true",
+        "{'ephemeralStorage':{'sizeInGiB':21}}                                        | false",
+        "{'runtimePlatform':{'operatingSystemFamily':'LINUX'}}                        | true",
+        "{'runtimePlatform':{'cpuArchitecture':'ARM64'}}                              | false",
+        "{'runtimePlatform':{'operatingSystemFamily':'WINDOWS_SERVER_2022_CORE'}}     | false",
+        "{'requiresCompatibilities':['EC2']}                                          | false",
+        "{'requiresCompatibilities':['EC2','FARGATE']}                                | false",
+        "{'memory':'1024'}                                                            | false",
+        "{'cpu':'512'}                                                                | false",
+        "{'pidMode':'task'}                                                           | false",
+        "{'enableFaultInjection':false}                                               | true",
+        "{'enableFaultInjection':true}                                                | false",
+      })
+  void seesThroughWhatFargateAddsAndNothingElse(String change, boolean same)
+      throws JsonProcessingException {
+    assertThat(meansTheSame(ON_FARGATE, "", change)).isEqualTo(same);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "/containerDefinitions/0 | {'cpu':0}              | true",
+        "/containerDefinitions/0 | {'privileged':false,'interactive':false,'pseudoTerminal':false} | true",
+        "/containerDefinitions/0 | {'readonlyRootFilesystem':false,'disableNetworking':false} | true",
+        "/containerDefinitions/0 | {'readonlyRootFilesystem':true}  | false",
+        "/containerDefinitions/0 | {'versionConsistency':'enabled'} | true",
+        "/containerDefinitions/0 | {'versionConsistency':'disabled'}| false",
+        "/containerDefinitions/0 | {'memory':512}         | false",
+        "/containerDefinitions/0 | {'cpu':256}            | false",
+        "/containerDefinitions/1 | {'essential':true}     | false",
+        "/containerDefinitions/1 | {'image':'proxy:2'}    | false",
+        "/containerDefinitions/1 | {'memory':null}        | false",
+        "/containerDefinitions/1 | {'volumesFrom':[]}     | true",
+        "/containerDefinitions/1 | {'name':'other'}       | false",
+      })
+  void seesEveryChangeOfAContainerOfSeveral(String place, String change, boolean same)
+      throws JsonProcessingException {
+    assertThat(meansTheSame(ON_FARGATE, place, change)).isEqualTo(same);
+  }
+
+  private static boolean meansTheSame(Service service, String place, String change)
+      throws JsonProcessingException {
+    TaskDefinition wanted = TaskDefinitions.of("shop", service);
+    ObjectNode live = wanted.document().deepCopy();
+    ((ObjectNode) live.at(place)).setAll(json(change.replace('\'', '"')));
+    return wanted.meansTheSame(new TaskDefinition(live), service.name());
+  }
+
+  @Test
+  void saysThatATaskIsForMachinesOfOnesOwn() {
+    Service service =
+        ServiceSettings.of("web")
+            .compute(ServiceSettings.launchType(Compute.LaunchType.EXTERNAL))
+            .build();
+
+    assertThat(TaskDefinitions.of("shop", service).document().path("requiresCompatibilities"))
+        .hasToString("[\"EXTERNAL\"]");
+    assertThat(
+            TaskDefinitions.of("shop", Services.named("web"))
+                .document()
+                .has("requiresCompatibilities"))
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[{'containerPort':80,'hostPort':0},{'containerPort':443,'hostPort':8443}]    | true",
+        "[{'containerPort':443,'hostPort':8443},{'containerPort':80}]                 | true",
+        "[{'containerPort':80,'hostPort':80},{'containerPort':443,'hostPort':8443}]   | false",
+        "[{'containerPort':80,'hostPort':0},{'containerPort':443,'hostPort':0}]       | false",
+        "[{'containerPort':80},{'containerPort':443,'hostPort':8443},"
+            + "{'containerPort':443,'hostPort':9443}]                                 | false",
+      })
+  void tellsHostPortsApartOnTheBridge(String ports, boolean same) throws JsonProcessingException {
+    Service service =
+        Services.of("services: {web: {image: \"web:1\", ports: [\"80:80\", \"443:443\"]}}");
+    ObjectNode wanted = TaskDefinitions.of("shop", service).document();
+    wanted.put("networkMode", "bridge");
+    ObjectNode container = (ObjectNode) wanted.at("/containerDefinitions/0");
+    container.set(
+        "portMappings",
+        json("{\"list\": [{\"containerPort\": 80, \"hostPort\": 0, \"protocol\": \"tcp\"},"
+                + "{\"containerPort\": 443, \"hostPort\": 8443, \"protocol\": \"tcp\"}]}")
+            .path("list"));
+    ObjectNode live = wanted.deepCopy();
+    live.remove("networkMode");
+    ((ObjectNode) live.at("/containerDefinitions/0"))
+        .set("portMappings", json("{\"list\":" + ports.replace('\'', '"') + "}").path("list"));
+
+    assertThat(new TaskDefinition(wanted).meansTheSame(new TaskDefinition(live), "web"))
+        .isEqualTo(same);
   }
 
   @Test

@@ -25,12 +25,10 @@ class StackDocumentTest {
       services:
         web:
           image: nginx
-          memory: 512
+          memory: 1024
           memory_reservation: 256
           cpu: 512
-          gpus: 1
-          ulimits: {nofile: {soft: 1, hard: 2}, memlock: -1}
-          privileged: true
+          ulimits: {nofile: {soft: 1, hard: 2}}
           command: [serve, "--all", ""]
           entrypoint: [/init]
           working_dir: /app
@@ -42,20 +40,45 @@ class StackDocumentTest {
           network: awsvpc
           environment: {A: a, B: "é\\n\\"", S: $SECRET}
           ports: [80, 53/udp]
-          volumes: ["data:/a:/b:ro"]
           healthcheck: {command: exit 0}
           logging: {log_driver: awslogs, options: {awslogs-group: web}}
           task_role_arn: r1
           task_execution_role_arn: r2
-          placement_constraints: [{type: distinctInstance}, {type: memberOf, expression: a}]
           elb:
             name: x
             type: private
             protocol: HTTPS
             ports: {public: 443, container: 80}
             certificates: ["arn:aws:acm:us-east-1:1:certificate/1"]
+            redirect_http: true
             dns: {hosted_zone_id: Z1, record_name: www.example.com}
           dns_discovery: {name: web}
+          launch_type: FARGATE
+          platform: linux/arm64
+          ephemeral_storage: 50
+          subnets: [subnet-1]
+          assign_public_ip: true
+          circuit_breaker: {rollback: false}
+          depends_on: [job]
+          sidecars: {proxy: {image: envoy, essential: false, environment: {S: $SECRET}}}
+          enable_execute_command: true
+          tags: {team: web}
+        machines:
+          image: worker
+          capacity_providers: [{name: spot, weight: 2, base: 1}]
+          placement_strategy: [{type: random}, {type: spread, field: host}]
+          placement_constraints: [{type: distinctInstance}, {type: memberOf, expression: a}]
+          network: bridge
+          gpus: 1
+          ulimits: {memlock: -1}
+          privileged: true
+          ports: ["8080:80"]
+          volumes: [/scratch, "data:/a:/b:ro"]
+          elb:
+            ports: {public: 80, container: 80}
+            deregistration_delay: 30
+            slow_start: 60
+            stickiness: {cookie: session}
         all: {image: agent, scheduling_strategy: DAEMON}
         job: {image: job, type: task}
       """;
@@ -126,6 +149,21 @@ class StackDocumentTest {
         "labels: [b=2, a=x=y]                     | labels: {a: x=y, b: '2'}",
         "labels: [{b: 2}, {a: 1}]                 | labels: {a: 1, b: 2}",
         "secrets: [B=/b, A=a]                     | secrets: {A: a, B: /b}",
+        "ports: ['80', 53/udp]                    | ports: [{target: 53, protocol: udp}, {target: 80}]",
+        "volumes: [/a, 'b:/b:/c:ro']              | volumes: [{source: /b, name: b, target: /c,"
+            + " read_only: yes}, {type: volume, target: /a}]",
+        "circuit_breaker: on                      | x-none: 0",
+        "circuit_breaker: {enable: false}         | circuit_breaker: off",
+        "depends_on: []                           | x-none: 0",
+        "tags: [b=2, a=1]                         | tags: {a: 1, b: 2}",
+        "capacity_providers: [b, a]               | capacity_providers: [{name: a}, {name: b, weight: 1}]",
+        "platform: linux/arm64/v8                 | platform: linux/aarch64",
+        "deployment_strategy: rolling             | x-none: 0",
+        "placement_strategy: [{type: spread, field: host}] | placement_strategy: [{type: SPREAD,"
+            + " field: instanceId}]",
+        "placement_constraints: [{type: memberOf, expression: a}, {type: distinctInstance}]"
+            + " | placement_constraints: [{type: distinctInstance}, {type: memberOf, expression: a}]",
+        "healthcheck: {command: [CMD-SHELL, a]}   | healthcheck: {test: a, interval: 0m30s, retries: 3}",
         "secrets: {A: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:a:key'}"
             + " | secrets: {A: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:a:key::'}",
         "secrets: {A: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:a:::'}"
@@ -174,6 +212,16 @@ class StackDocumentTest {
         "image: nginx\n    labels: {a: ''}",
         "image: nginx\n    cpu: 1",
         "image: nginx\n    memory_reservation: 1024",
+        "image: nginx\n    launch_type: EC2",
+        "image: nginx\n    capacity_providers: [spot]",
+        "image: nginx\n    platform: linux/arm64",
+        "image: nginx\n    network: bridge",
+        "image: nginx\n    placement_strategy: [{type: random}]",
+        "image: nginx\n    circuit_breaker: off",
+        "image: nginx\n    sidecars: {a: {image: b}}",
+        "image: nginx\n    tags: {a: b}",
+        "image: nginx\n    volumes: [/a]",
+        "image: nginx\n    healthcheck: {test: a}",
       })
   void everyChangeChangesTheDigest(String settings) {
     assertThat(digest(Stackfiles.stack("services:\n  web:\n    " + settings + "\n")))

@@ -292,6 +292,36 @@ class DeploymentTest {
   }
 
   @Test
+  void showsAndBringsAboutARedirect() {
+    workflow.beforeLooking(() -> endTasks("", 0));
+    String https =
+        FULL.replace(
+            "ports: {public: 80, container: 8080}",
+            """
+            protocol: HTTPS
+                  ports: {public: 443, container: 8080}
+                  certificates: ["arn:aws:acm:eu-central-1:123456789012:certificate/1"]
+                  healthcheck: {matcher: 200-299, slow_start: 30}\
+            """);
+    workflow.deploy(https);
+    workflow.log.clear();
+    String redirecting =
+        https.replace("protocol: HTTPS", "protocol: HTTPS\n      redirect_http: true");
+
+    Report.Result result = workflow.deploy(redirecting);
+
+    assertThat(row(result, "web").changes())
+        .containsExactly(
+            "services.web.elb.redirect_http: none → HTTP that redirects to HTTPS on port 443");
+    assertThat(workflow.log.changing())
+        .containsExactly("elasticloadbalancing:CreateListener", "ecs:TagResource");
+    workflow.log.clear();
+    assertThat(workflow.deploy(redirecting).status()).isEqualTo(DeploymentStatus.UNCHANGED);
+    assertThat(workflow.log.counts())
+        .doesNotContainKey("elasticloadbalancing:DescribeTargetGroupAttributes");
+  }
+
+  @Test
   void refusesWhatAwsCannotChange() {
     workflow.deploy(WORKER);
     workflow.log.clear();
@@ -486,6 +516,7 @@ class DeploymentTest {
         .addObject()
         .put("name", "agent")
         .put("image", "agent:1")
+        .put("memory", 64)
         .putArray("environment")
         .addObject()
         .put("name", "API_KEY")
@@ -496,7 +527,10 @@ class DeploymentTest {
     Report.Result result = workflow.deploy(WORKER);
 
     assertThat(row(result, "worker").changes())
-        .containsExactly("services.worker.containerDefinitions: (secret) → none");
+        .containsExactly(
+            "services.worker.sidecars.agent.environment: (secret) → none",
+            "services.worker.sidecars.agent.image: \"agent:1\" → none",
+            "services.worker.sidecars.agent.memory: 64 → none");
     assertThat(workflow.files.text(result.deployment(), "plan.json")).doesNotContain("mauve");
   }
 

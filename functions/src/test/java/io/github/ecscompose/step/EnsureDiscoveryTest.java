@@ -3,6 +3,7 @@ package io.github.ecscompose.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecscompose.plan.Tags;
+import io.github.ecscompose.testing.Services;
 import io.github.ecscompose.testing.Workflow;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +71,7 @@ class EnsureDiscoveryTest {
   @CsvSource({"other, web", "shop, api"})
   void leavesAloneWhatIsAnotherClustersOrServices(String cluster, String service) {
     assertThat(deploy(1)).isEmpty();
-    workflow.discovery.retag("web", Tags.of(cluster, service));
+    workflow.discovery.retag("web", Tags.of(cluster, Services.named(service)));
 
     assertThat(deploy(2).orElse(""))
         .contains("belongs to the service %s of the cluster %s".formatted(service, cluster))

@@ -32,6 +32,7 @@ final class TemplateTest {
           "ecs:DescribeTaskDefinition",
           "elasticloadbalancing:DescribeLoadBalancers",
           "elasticloadbalancing:DescribeTargetGroups",
+          "elasticloadbalancing:DescribeTargetGroupAttributes",
           "elasticloadbalancing:DescribeListeners",
           "elasticloadbalancing:DescribeListenerCertificates",
           "elasticloadbalancing:DescribeTags",
@@ -88,7 +89,7 @@ final class TemplateTest {
 
   @Test
   void allFunctionsAreBuiltOnce() {
-    assertThat(functions).hasSize(11);
+    assertThat(functions).hasSize(12);
     for (String setting : List.of("CodeUri", "Runtime", "Architectures")) {
       assertThat(functions.values())
           .as("%s is set for all functions together", setting)
@@ -150,13 +151,14 @@ final class TemplateTest {
     Map<String, Set<String>> expected =
         Map.ofEntries(
             Map.entry("Validate", Set.of("UpdateItem")),
-            Map.entry("Plan", Set.of("Query", "PutItem", "UpdateItem")),
+            Map.entry("Plan", Set.of("GetItem", "Query", "PutItem", "UpdateItem")),
             Map.entry("EnsureNamespace", Set.of()),
             Map.entry("EnsureLoadBalancer", Set.of("UpdateItem")),
             Map.entry("EnsureDiscovery", Set.of("UpdateItem")),
             Map.entry("RegisterTask", Set.of("UpdateItem")),
             Map.entry("UpdateService", Set.of("UpdateItem")),
             Map.entry("RunTask", Set.of("UpdateItem")),
+            Map.entry("EnsureSchedule", Set.of("GetItem", "Query", "PutItem", "DeleteItem")),
             Map.entry("Report", Set.of("GetItem", "Query", "UpdateItem")),
             Map.entry("Api", Set.of("GetItem", "Query", "UpdateItem")));
     expected.forEach((function, actions) ->
@@ -224,6 +226,40 @@ final class TemplateTest {
     }
   }
 
+  /** What each function's step asks of ECS, and of which kind of resource. */
+  @Test
+  void functionsDoInEcsWhatTheirStepsDo() {
+    Map<String, Set<String>> expected =
+        Map.of(
+            "Plan",
+            Set.of(
+                "DescribeClusters",
+                "DescribeServices",
+                "ListTaskDefinitionFamilies",
+                "DescribeTaskDefinition"),
+            "RegisterTask",
+            Set.of(
+                "DescribeTaskDefinition", "RegisterTaskDefinition", "TagResource", "UntagResource"),
+            "UpdateService",
+            Set.of(
+                "DescribeServices",
+                "CreateService",
+                "UpdateService",
+                "TagResource",
+                "UntagResource"),
+            "RunTask",
+            Set.of("RunTask", "TagResource"));
+    expected.forEach((function, actions) ->
+        assertThat(actions(function, "ecs:"))
+            .as(function)
+            .containsExactlyInAnyOrderElementsOf(actions));
+    Map.of("RegisterTask", "task-definition", "UpdateService", "service")
+        .forEach((function, kind) ->
+            assertThat(statement(function, "ecs:UntagResource").at("/Resource/Fn::Sub").asText())
+                .as(function)
+                .endsWith(":" + kind + "/*"));
+  }
+
   @Test
   void functionsDoInCloudMapWhatTheirStepsDo() {
     assertThat(actions("EnsureNamespace", "servicediscovery:"))
@@ -233,13 +269,45 @@ final class TemplateTest {
         .containsExactlyInAnyOrder(
             "ListServices", "ListTagsForResource", "GetService", "CreateService", "TagResource");
     assertThat(actions("EnsureDiscovery", "ecs:")).containsExactly("DescribeServices");
-    for (String function : List.of("EnsureNamespace", "EnsureDiscovery")) {
-      assertThat(
-              list(statement(function, "servicediscovery:TagResource")
-                      .at("/Condition/ForAllValues:StringEquals/aws:TagKeys"))
-                  .map(JsonNode::asText))
-          .as(function)
-          .containsExactlyInAnyOrder(Tags.CLUSTER, Tags.SERVICE);
+    Map.of("EnsureNamespace", "ForAllValues", "EnsureDiscovery", "ForAnyValue")
+        .forEach((function, set) ->
+            assertThat(
+                    list(statement(function, "servicediscovery:TagResource")
+                            .at("/Condition/%s:StringEquals/aws:TagKeys".formatted(set)))
+                        .map(JsonNode::asText))
+                .as(function)
+                .containsExactlyInAnyOrder(Tags.CLUSTER, Tags.SERVICE));
+  }
+
+  @Test
+  void functionsDoInElasticLoadBalancingWhatTheirStepsDo() {
+    assertThat(actions("Plan", "elasticloadbalancing:"))
+        .containsExactlyInAnyOrder(
+            "DescribeLoadBalancers", "DescribeTargetGroups", "DescribeListeners");
+    assertThat(actions("EnsureLoadBalancer", "elasticloadbalancing:"))
+        .containsExactlyInAnyOrder(
+            "DescribeLoadBalancers",
+            "DescribeTargetGroups",
+            "DescribeTargetGroupAttributes",
+            "DescribeListeners",
+            "DescribeListenerCertificates",
+            "DescribeTags",
+            "CreateLoadBalancer",
+            "SetSubnets",
+            "SetSecurityGroups",
+            "CreateTargetGroup",
+            "ModifyTargetGroup",
+            "ModifyTargetGroupAttributes",
+            "CreateListener",
+            "ModifyListener",
+            "DeleteListener",
+            "AddListenerCertificates",
+            "RemoveListenerCertificates",
+            "AddTags");
+    for (String action : List.of("CreateTargetGroup", "ModifyTargetGroupAttributes")) {
+      assertThat(resourcesOf("EnsureLoadBalancer", "elasticloadbalancing:" + action))
+          .containsExactly(
+              "arn:${AWS::Partition}:elasticloadbalancing:${AWS::Region}:${AWS::AccountId}:targetgroup/*");
     }
   }
 
@@ -283,19 +351,77 @@ final class TemplateTest {
   }
 
   @Test
-  void rolesArePassedToTasksOnly() {
-    List<JsonNode> statements =
+  void rolesArePassedToTasksAndSchedulesOnly() {
+    JsonNode schedules = statement("EnsureSchedule", "iam:PassRole");
+    assertThat(schedules.at("/Resource/Fn::GetAtt").asText()).isEqualTo("ScheduleRole.Arn");
+    assertThat(schedules.at("/Condition/StringEquals/iam:PassedToService").asText())
+        .isEqualTo("scheduler.amazonaws.com");
+    List<JsonNode> tasks =
         allowed().stream()
             .filter(statement ->
                 list(statement.get("Action"))
                     .anyMatch(action -> action.asText().equals("iam:PassRole")))
+            .filter(statement -> !statement.equals(schedules))
             .toList();
-    assertThat(statements).isNotEmpty();
-    for (JsonNode statement : statements) {
+    assertThat(tasks).isNotEmpty();
+    for (JsonNode statement : tasks) {
       assertThat(statement.at("/Resource/Ref").asText()).isEqualTo("TaskRoleArns");
       assertThat(statement.at("/Condition/StringEquals/iam:PassedToService").asText())
           .isEqualTo("ecs-tasks.amazonaws.com");
     }
+  }
+
+  @Test
+  void schedulesAreMadeInOurGroupOnly() {
+    assertThat(actions("EnsureSchedule", "scheduler:"))
+        .containsExactlyInAnyOrder(
+            "GetSchedule", "CreateSchedule", "UpdateSchedule", "DeleteSchedule");
+    assertThat(resourcesOf("EnsureSchedule", "scheduler:CreateSchedule"))
+        .containsExactly(
+            "arn:${AWS::Partition}:scheduler:${AWS::Region}:${AWS::AccountId}:schedule/${ScheduleGroup}/*");
+    assertThat(
+            functions.entrySet().stream()
+                .filter(function ->
+                    function.getValue().toString().contains("\"scheduler:CreateSchedule\""))
+                .map(Map.Entry::getKey))
+        .containsExactly("EnsureScheduleFunction");
+    // A name would be the same for every installation in a region.
+    assertThat(template.at("/Resources/ScheduleGroup").has("Properties")).isFalse();
+  }
+
+  @Test
+  void schedulesMayStartDeploymentsAndNothingElse() {
+    JsonNode role = template.at("/Resources/ScheduleRole/Properties");
+    assertThat(role.fieldNames()).toIterable().containsExactly("AssumeRolePolicyDocument");
+    JsonNode trust = role.at("/AssumeRolePolicyDocument/Statement");
+    assertThat(trust).hasSize(1);
+    assertThat(trust.at("/0/Principal/Service").asText()).isEqualTo("scheduler.amazonaws.com");
+    assertThat(trust.at("/0/Condition/StringEquals/aws:SourceAccount/Ref").asText())
+        .isEqualTo("AWS::AccountId");
+    assertThat(trust.at("/0/Condition/StringEquals/aws:SourceArn/Fn::GetAtt").asText())
+        .isEqualTo("ScheduleGroup.Arn");
+
+    JsonNode policy = template.at("/Resources/SchedulePolicy/Properties");
+    assertThat(policy.at("/Roles/0/Ref").asText()).isEqualTo("ScheduleRole");
+    JsonNode statements = policy.at("/PolicyDocument/Statement");
+    assertThat(statements).hasSize(2);
+    assertThat(statements.at("/0/Action").asText()).isEqualTo("states:StartExecution");
+    assertThat(statements.at("/0/Resource/Ref").asText()).isEqualTo("DeployStateMachine");
+    assertThat(statements.at("/1/Action").asText()).isEqualTo("sqs:SendMessage");
+    assertThat(statements.at("/1/Resource/Fn::GetAtt").asText())
+        .isEqualTo("UndeliveredScheduleQueue.Arn");
+  }
+
+  @Test
+  void theFunctionKnowsWhereSchedulesGo() {
+    JsonNode variables =
+        functions.get("EnsureScheduleFunction").at("/Properties/Environment/Variables");
+    assertThat(variables.at("/SCHEDULE_GROUP_ARN/Fn::GetAtt").asText())
+        .isEqualTo("ScheduleGroup.Arn");
+    assertThat(variables.at("/SCHEDULE_ROLE_ARN/Fn::GetAtt").asText())
+        .isEqualTo("ScheduleRole.Arn");
+    assertThat(variables.at("/UNDELIVERED_SCHEDULE_QUEUE_ARN/Fn::GetAtt").asText())
+        .isEqualTo("UndeliveredScheduleQueue.Arn");
   }
 
   @Test
@@ -364,6 +490,8 @@ final class TemplateTest {
     }
     return statements.stream()
         .filter(statement -> statement.get("Effect").asText().equals("Allow"))
+        // Who may take a role is said without a resource.
+        .filter(statement -> !statement.get("Action").asText().equals("sts:AssumeRole"))
         .toList();
   }
 }

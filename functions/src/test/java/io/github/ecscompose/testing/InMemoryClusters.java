@@ -1,5 +1,7 @@
 package io.github.ecscompose.testing;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.plan.LiveService;
@@ -28,6 +30,8 @@ public final class InMemoryClusters implements Clusters {
   private static final int SERVICES_A_CALL = 10;
   private static final Set<String> CREATE_ONLY =
       Set.of("serviceName", "launchType", "schedulingStrategy", "role", "tags");
+  private static final Set<String> ROLLED_OUT =
+      Set.of("loadBalancers", "serviceRegistries", "networkConfiguration", "platformVersion");
 
   private final CallLog log;
   private final InMemoryLoadBalancers loadBalancers;
@@ -36,6 +40,9 @@ public final class InMemoryClusters implements Clusters {
   private final Map<String, LiveService> services = new TreeMap<>();
   private final Map<String, LiveTask> tasks = new TreeMap<>();
   private final Map<String, String> tokens = new HashMap<>();
+  private final Map<String, Map<String, String>> tagsByArn = new HashMap<>();
+  private final Map<String, ObjectNode> runs = new TreeMap<>();
+  private ArrayNode defaultStrategy = JsonNodeFactory.instance.arrayNode();
   private int deployments;
   private int staleReads;
   private boolean completeAtOnce = true;
@@ -47,6 +54,12 @@ public final class InMemoryClusters implements Clusters {
 
   public void createCluster(String name) {
     clusters.add(name);
+  }
+
+  /** From now on the cluster has a default capacity provider strategy: all of that provider. */
+  public void defaultCapacityProvider(String provider) {
+    defaultStrategy = JsonNodeFactory.instance.arrayNode();
+    defaultStrategy.addObject().put("capacityProvider", provider).put("weight", 1).put("base", 0);
   }
 
   /** From now on rollouts wait for {@link #complete} or {@link #fail}. */
@@ -120,6 +133,24 @@ public final class InMemoryClusters implements Clusters {
     return Set.copyOf(services.keySet());
   }
 
+  /** The members of RunTask that a task was started with. */
+  public ObjectNode runOf(String task) {
+    return known(runs, task);
+  }
+
+  /** Tags of a task definition or of a task. */
+  public Map<String, String> tagsOf(String arn) {
+    return Map.copyOf(known(tagsByArn, arn));
+  }
+
+  private static <T> T known(Map<String, T> all, String key) {
+    T found = all.get(key);
+    if (found == null) {
+      throw new IllegalStateException("nothing is known of " + key);
+    }
+    return found;
+  }
+
   public List<String> taskArns() {
     return List.copyOf(tasks.keySet());
   }
@@ -188,12 +219,14 @@ public final class InMemoryClusters implements Clusters {
       throw new RefusedException("Creation of service was not idempotent: " + name);
     }
     requireLimits(clientToken, tags);
-    requireTies(service);
-    if (service.path("schedulingStrategy").asText().equals("DAEMON")
-        && service.has("desiredCount")) {
-      throw new RefusedException("desiredCount must not be given for DAEMON");
-    }
+    EcsRules.refuseIf(
+        service.path("schedulingStrategy").asText().equals("DAEMON") && service.has("desiredCount"),
+        "desiredCount must not be given for DAEMON");
     String taskDefinition = resolve(service.path("taskDefinition").asText());
+    requireTies(service, taskDefinition);
+    ObjectNode described = AwsDefaults.service(service, defaultStrategy);
+    EcsRules.checkPlacement(service, definition(taskDefinition));
+    EcsRules.checkPlacement(described, definition(taskDefinition));
     int desired = service.path("desiredCount").asInt(1);
     services.put(
         name,
@@ -202,7 +235,7 @@ public final class InMemoryClusters implements Clusters {
             PREFIX + "service/" + cluster + "/" + name,
             "ACTIVE",
             taskDefinition,
-            service.deepCopy(),
+            described,
             tags,
             List.of(deployment(taskDefinition, desired, completeAtOnce))));
     tokens.put(clientToken, name);
@@ -222,19 +255,32 @@ public final class InMemoryClusters implements Clusters {
             throw new RefusedException("UpdateService does not take " + member);
           }
         });
-    requireTies(service);
+    EcsRules.refuseIf(
+        service.has("capacityProviderStrategy") && !service.path("forceNewDeployment").asBoolean(),
+        "When switching from launch type to capacity provider strategy on an existing service, or"
+            + " making a change to a capacity provider strategy on a service that is already using"
+            + " one, you must force a new deployment.");
     ObjectNode document = live.document().deepCopy();
     document.setAll(service);
+    if (service.has("capacityProviderStrategy")) {
+      document.remove("launchType");
+    }
     String taskDefinition =
         service.has("taskDefinition")
             ? resolve(service.path("taskDefinition").asText())
             : live.taskDefinition();
+    requireTies(document, taskDefinition);
+    EcsRules.checkPlacement(document, definition(taskDefinition));
+    EcsRules.refuseIf(
+        document.path("availabilityZoneRebalancing").asText().equals("ENABLED")
+            && !EcsRules.mayRebalance(document),
+        "Availability Zone rebalancing does not support this");
+    document.remove(List.of("service", "forceNewDeployment"));
+    AwsDefaults.described(document);
     int desired = document.path("desiredCount").asInt(1);
     List<Deployment> all = new ArrayList<>(live.deployments());
     if (!taskDefinition.equals(live.taskDefinition())
-        || service.has("loadBalancers")
-        || service.has("serviceRegistries")
-        || service.has("networkConfiguration")
+        || ROLLED_OUT.stream().anyMatch(service::has)
         || service.path("forceNewDeployment").asBoolean()) {
       all.replaceAll(old -> withStatus(old, "ACTIVE"));
       all.add(0, deployment(taskDefinition, desired, completeAtOnce));
@@ -251,12 +297,46 @@ public final class InMemoryClusters implements Clusters {
     log.before("ecs:TagResource");
     for (LiveService live : List.copyOf(services.values())) {
       if (live.arn().equals(arn)) {
-        Map<String, String> all = new TreeMap<>(live.tags());
-        all.putAll(tags);
-        put(live, live.taskDefinition(), live.document(), all, live.deployments());
+        put(
+            live,
+            live.taskDefinition(),
+            live.document(),
+            merged(live.tags(), tags),
+            live.deployments());
       }
     }
+    tagsByArn.computeIfPresent(arn, (key, old) -> merged(old, tags));
     log.after("ecs:TagResource");
+  }
+
+  private static Map<String, String> merged(Map<String, String> old, Map<String, String> tags) {
+    Map<String, String> all = new TreeMap<>(old);
+    all.putAll(tags);
+    return all;
+  }
+
+  @Override
+  public void untag(String arn, Set<String> keys) {
+    log.before("ecs:UntagResource");
+    EcsRules.refuseIf(keys.isEmpty(), "tagKeys must not be empty");
+    for (LiveService live : List.copyOf(services.values())) {
+      if (live.arn().equals(arn)) {
+        put(
+            live,
+            live.taskDefinition(),
+            live.document(),
+            without(live.tags(), keys),
+            live.deployments());
+      }
+    }
+    tagsByArn.computeIfPresent(arn, (key, old) -> without(old, keys));
+    log.after("ecs:UntagResource");
+  }
+
+  private static Map<String, String> without(Map<String, String> tags, Set<String> keys) {
+    Map<String, String> left = new TreeMap<>(tags);
+    left.keySet().removeAll(keys);
+    return left;
   }
 
   @Override
@@ -282,12 +362,14 @@ public final class InMemoryClusters implements Clusters {
   @Override
   public String register(TaskDefinition taskDefinition, Map<String, String> tags) {
     log.before("ecs:RegisterTaskDefinition");
+    EcsRules.checkTaskDefinition(taskDefinition.document());
     List<TaskDefinition.Live> revisions =
         families.computeIfAbsent(taskDefinition.family(), key -> new ArrayList<>());
     String arn =
         PREFIX + "task-definition/" + taskDefinition.family() + ":" + (revisions.size() + 1);
     revisions.add(
         new TaskDefinition.Live(arn, new TaskDefinition(AwsDefaults.fill(taskDefinition))));
+    tagsByArn.put(arn, tags);
     log.after("ecs:RegisterTaskDefinition");
     return arn;
   }
@@ -297,7 +379,7 @@ public final class InMemoryClusters implements Clusters {
     log.before("ecs:RunTask");
     requireCluster(cluster);
     requireLimits(clientToken, tags);
-    resolve(task.path("taskDefinition").asText());
+    EcsRules.checkPlacement(task, definition(resolve(task.path("taskDefinition").asText())));
     String known = tokens.get(clientToken);
     if (known != null) {
       return known;
@@ -305,6 +387,8 @@ public final class InMemoryClusters implements Clusters {
     String arn = PREFIX + "task/" + cluster + "/" + (tasks.size() + 1);
     tasks.put(arn, new LiveTask(arn, "RUNNING", "", Map.of()));
     tokens.put(clientToken, arn);
+    tagsByArn.put(arn, tags);
+    runs.put(arn, task.deepCopy());
     log.after("ecs:RunTask");
     return arn;
   }
@@ -330,7 +414,8 @@ public final class InMemoryClusters implements Clusters {
     }
   }
 
-  private void requireTies(ObjectNode service) {
+  private void requireTies(ObjectNode service, String taskDefinition) {
+    EcsRules.checkTargets(service, definition(taskDefinition));
     for (var balancer : service.path("loadBalancers")) {
       if (!loadBalancers.isOnListener(balancer.path("targetGroupArn").asText())) {
         throw new RefusedException("the target group is not on a load balancer");
@@ -339,10 +424,17 @@ public final class InMemoryClusters implements Clusters {
   }
 
   private String resolve(String arn) {
+    return registered(arn).arn();
+  }
+
+  private ObjectNode definition(String arn) {
+    return registered(arn).definition().document();
+  }
+
+  private TaskDefinition.Live registered(String arn) {
     return families.values().stream()
         .flatMap(List::stream)
-        .map(TaskDefinition.Live::arn)
-        .filter(arn::equals)
+        .filter(live -> live.arn().equals(arn))
         .findFirst()
         .orElseThrow(() -> new RefusedException("no task definition " + arn));
   }

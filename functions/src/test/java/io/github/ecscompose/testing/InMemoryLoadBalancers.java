@@ -1,6 +1,9 @@
 package io.github.ecscompose.testing;
 
 import io.github.ecscompose.error.RefusedException;
+import io.github.ecscompose.error.TransientException;
+import io.github.ecscompose.plan.ListenerDesign;
+import io.github.ecscompose.plan.LoadBalancing.Action.Forward;
 import io.github.ecscompose.plan.LoadBalancing.Balancer;
 import io.github.ecscompose.plan.LoadBalancing.Listener;
 import io.github.ecscompose.plan.LoadBalancing.LiveBalancer;
@@ -11,9 +14,11 @@ import io.github.ecscompose.step.LoadBalancers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -26,15 +31,31 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
   private final Map<String, List<LiveListener>> listeners = new TreeMap<>();
   private final Map<String, List<String>> certificates = new HashMap<>();
   private final Map<String, Map<String, String>> tags = new HashMap<>();
+  private final Map<String, Map<String, String>> attributes = new HashMap<>();
+  private final Set<String> held = new HashSet<>();
 
   public InMemoryLoadBalancers(CallLog log) {
     this.log = log;
   }
 
   boolean isOnListener(String targetGroupArn) {
-    return listeners.values().stream()
-        .flatMap(List::stream)
-        .anyMatch(listener -> listener.listener().targetGroupArn().equals(targetGroupArn));
+    return listeners.values().stream().anyMatch(all -> forwards(all, targetGroupArn));
+  }
+
+  private static boolean forwards(List<LiveListener> listeners, String targetGroupArn) {
+    return listeners.stream()
+        .anyMatch(live -> live.listener().action().equals(new Forward(targetGroupArn)));
+  }
+
+  /** With the load balancers that use it now. */
+  private LiveTargetGroup described(LiveTargetGroup live) {
+    return new LiveTargetGroup(
+        live.arn(),
+        listeners.entrySet().stream()
+            .filter(entry -> forwards(entry.getValue(), live.arn()))
+            .map(Map.Entry::getKey)
+            .toList(),
+        live.targetGroup());
   }
 
   @Override
@@ -46,7 +67,7 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
   @Override
   public Optional<LiveTargetGroup> targetGroup(String name) {
     log.before("elasticloadbalancing:DescribeTargetGroups");
-    return Optional.ofNullable(targetGroups.get(name));
+    return Optional.ofNullable(targetGroups.get(name)).map(this::described);
   }
 
   @Override
@@ -66,7 +87,7 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
     }
     return targetGroups.entrySet().stream()
         .filter(entry -> names.contains(entry.getKey()))
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> described(entry.getValue())));
   }
 
   @Override
@@ -90,7 +111,7 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
   @Override
   public LiveBalancer create(Balancer balancer, Map<String, String> tags) {
     log.before("elasticloadbalancing:CreateLoadBalancer");
-    requireName(balancer.name());
+    ElbRules.requireName(balancer.name());
     if (balancer.subnets().size() < 2) {
       throw new RefusedException("at least two subnets in two availability zones");
     }
@@ -146,7 +167,8 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
   @Override
   public LiveTargetGroup create(TargetGroup targetGroup, Map<String, String> tags) {
     log.before("elasticloadbalancing:CreateTargetGroup");
-    requireName(targetGroup.name());
+    ElbRules.requireName(targetGroup.name());
+    ElbRules.requireHealthCheck(targetGroup.healthCheck());
     LiveTargetGroup existing = targetGroups.get(targetGroup.name());
     if (existing != null && !existing.targetGroup().equals(targetGroup)) {
       throw new RefusedException("DuplicateTargetGroupName " + targetGroup.name());
@@ -154,6 +176,7 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
     String arn = "arn:tg/" + targetGroup.name();
     this.tags.put(arn, tags);
     targetGroups.put(targetGroup.name(), new LiveTargetGroup(arn, List.of(), targetGroup));
+    attributes.computeIfAbsent(arn, key -> new TreeMap<>(ElbRules.DEFAULT_ATTRIBUTES));
     log.after("elasticloadbalancing:CreateTargetGroup");
     return targetGroups.get(targetGroup.name());
   }
@@ -161,6 +184,7 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
   @Override
   public void modify(String targetGroupArn, TargetGroup targetGroup) {
     log.before("elasticloadbalancing:ModifyTargetGroup");
+    ElbRules.requireHealthCheck(targetGroup.healthCheck());
     targetGroups.replaceAll((name, live) ->
         live.arn().equals(targetGroupArn)
             ? new LiveTargetGroup(
@@ -173,19 +197,23 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
                     live.targetGroup().targetType(),
                     targetGroup.healthCheck()))
             : live);
+    log.after("elasticloadbalancing:ModifyTargetGroup");
   }
 
   @Override
   public LiveListener create(String balancerArn, Listener listener, Map<String, String> tags) {
     log.before("elasticloadbalancing:CreateListener");
     List<LiveListener> all = listeners.computeIfAbsent(balancerArn, key -> new ArrayList<>());
-    if (all.stream().anyMatch(live -> live.listener().port() == listener.port())) {
+    Optional<LiveListener> existing = ListenerDesign.on(listener.port(), all);
+    if (existing.isPresent()) {
+      if (existing.get().listener().equals(listener)) {
+        return existing.get();
+      }
       throw new RefusedException("DuplicateListener " + listener.port());
     }
-    if (listener.protocol().equals("HTTPS") != listener.certificate().isPresent()) {
-      throw new RefusedException("a certificate goes with HTTPS, and only with it");
-    }
+    requireListener(balancerArn, listener);
     LiveListener live = new LiveListener(balancerArn + "/" + listener.port(), listener);
+    this.tags.put(live.arn(), tags);
     all.add(live);
     log.after("elasticloadbalancing:CreateListener");
     return live;
@@ -194,11 +222,51 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
   @Override
   public void modify(String listenerArn, Listener listener) {
     log.before("elasticloadbalancing:ModifyListener");
-    listeners
-        .values()
-        .forEach(all ->
-            all.replaceAll(live ->
-                live.arn().equals(listenerArn) ? new LiveListener(listenerArn, listener) : live));
+    listeners.forEach((balancer, all) ->
+        all.replaceAll(live -> {
+          if (!live.arn().equals(listenerArn)) {
+            return live;
+          }
+          requireListener(balancer, listener);
+          return new LiveListener(listenerArn, listener);
+        }));
+    log.after("elasticloadbalancing:ModifyListener");
+  }
+
+  /** A target group belongs to one load balancer. */
+  private void requireListener(String balancerArn, Listener listener) {
+    ElbRules.requireListener(listener);
+    if (listeners.entrySet().stream()
+        .filter(entry -> !entry.getKey().equals(balancerArn))
+        .flatMap(entry -> entry.getValue().stream())
+        .anyMatch(live ->
+            live.listener().action() instanceof Forward
+                && live.listener().action().equals(listener.action()))) {
+      throw new RefusedException("TargetGroupAssociationLimit");
+    }
+  }
+
+  /** One that somebody made by hand. */
+  public LiveListener foreign(String balancerArn, Listener listener) {
+    LiveListener live = new LiveListener(balancerArn + "/" + listener.port(), listener);
+    listeners.computeIfAbsent(balancerArn, key -> new ArrayList<>()).add(live);
+    return live;
+  }
+
+  @Override
+  public Map<String, String> attributes(String targetGroupArn) {
+    log.before("elasticloadbalancing:DescribeTargetGroupAttributes");
+    return Map.copyOf(attributes.get(targetGroupArn));
+  }
+
+  @Override
+  public void setAttributes(String targetGroupArn, Map<String, String> changed) {
+    log.before("elasticloadbalancing:ModifyTargetGroupAttributes");
+    Map<String, String> all = new TreeMap<>(attributes.get(targetGroupArn));
+    all.putAll(changed);
+    ElbRules.requireAttributes(changed, all);
+    attributes.put(targetGroupArn, all);
+    log.after("elasticloadbalancing:ModifyTargetGroupAttributes");
   }
 
   @Override
@@ -217,6 +285,33 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
   public void deleteListener(String listenerArn) {
     log.before("elasticloadbalancing:DeleteListener");
     listeners.values().forEach(all -> all.removeIf(live -> live.arn().equals(listenerArn)));
+    log.after("elasticloadbalancing:DeleteListener");
+  }
+
+  /** Its target groups are held for one more look at them. */
+  @Override
+  public void deleteBalancer(String balancerArn) {
+    log.before("elasticloadbalancing:DeleteLoadBalancer");
+    targetGroups.values().stream()
+        .map(this::described)
+        .filter(live -> live.balancerArns().contains(balancerArn))
+        .forEach(live -> held.add(live.arn()));
+    listeners.remove(balancerArn);
+    balancers.values().removeIf(live -> live.arn().equals(balancerArn));
+    tags.remove(balancerArn);
+    log.after("elasticloadbalancing:DeleteLoadBalancer");
+  }
+
+  @Override
+  public void deleteTargetGroup(String targetGroupArn) {
+    log.before("elasticloadbalancing:DeleteTargetGroup");
+    if (held.remove(targetGroupArn) || isOnListener(targetGroupArn)) {
+      throw new TransientException("ResourceInUse " + targetGroupArn);
+    }
+    targetGroups.values().removeIf(live -> live.arn().equals(targetGroupArn));
+    attributes.remove(targetGroupArn);
+    tags.remove(targetGroupArn);
+    log.after("elasticloadbalancing:DeleteTargetGroup");
   }
 
   @Override
@@ -225,15 +320,10 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
     Map<String, String> all = new TreeMap<>(tags.getOrDefault(arn, Map.of()));
     all.putAll(more);
     tags.put(arn, all);
+    log.after("elasticloadbalancing:AddTags");
   }
 
   public Map<String, String> tagsOf(String arn) {
     return tags.getOrDefault(arn, Map.of());
-  }
-
-  private static void requireName(String name) {
-    if (!name.matches("(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?")) {
-      throw new RefusedException("not a name that AWS takes: " + name);
-    }
   }
 }

@@ -1,23 +1,30 @@
 package io.github.ecscompose.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ecscompose.deployment.DeployRequest;
 import io.github.ecscompose.deployment.DeployRequest.Execution;
 import io.github.ecscompose.deployment.DeployRequest.Options;
 import io.github.ecscompose.deployment.DeployRequest.Trigger;
 import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.deployment.RequestDocument;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.error.DrainingException;
 import io.github.ecscompose.error.EcsComposeException;
 import io.github.ecscompose.error.NamespacePendingException;
 import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.error.TransientException;
+import io.github.ecscompose.json.JsonText;
 import io.github.ecscompose.plan.ServiceDocuments.Ties;
+import io.github.ecscompose.stackfile.Deploy;
 import io.github.ecscompose.stackfile.Service;
 import io.github.ecscompose.stackfile.Service.Kind;
+import io.github.ecscompose.stackfile.Stack;
+import io.github.ecscompose.stackfile.StackDocument;
 import io.github.ecscompose.stackfile.Variables;
 import io.github.ecscompose.step.EnsureDiscovery;
 import io.github.ecscompose.step.EnsureLoadBalancer;
 import io.github.ecscompose.step.EnsureNamespace;
+import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.RegisterTask;
 import io.github.ecscompose.step.Report;
@@ -26,9 +33,15 @@ import io.github.ecscompose.step.RunTask;
 import io.github.ecscompose.step.UpdateService;
 import io.github.ecscompose.step.Validate;
 import io.github.ecscompose.step.WaitStable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The steps on in-memory AWS, in the order and with the retries of the state machines: what a
@@ -38,6 +51,12 @@ public final class Workflow {
 
   private static final int ATTEMPTS = 6;
 
+  /** How schedules start the workflow. */
+  public static final EnsureSchedule.Delivery DELIVERY =
+      new EnsureSchedule.Delivery(
+          "arn:aws:iam::123456789012:role/schedule",
+          "arn:aws:sqs:eu-central-1:123456789012:undelivered");
+
   public final CallLog log = new CallLog();
   public final TestClock clock = new TestClock();
   public final InMemoryFiles files = new InMemoryFiles();
@@ -46,8 +65,10 @@ public final class Workflow {
   public final InMemoryClusters clusters = new InMemoryClusters(log, loadBalancers);
   public final InMemoryDnsRecords dnsRecords = new InMemoryDnsRecords(log);
   public final InMemoryServiceDiscovery discovery = new InMemoryServiceDiscovery(log);
+  public final InMemorySchedules schedules = new InMemorySchedules(log, clock);
   public final TreeMap<String, Variables.Value> parameters = new TreeMap<>();
   private Runnable beforeLooking = () -> {};
+  private Optional<Stack> replacement = Optional.empty();
   private int executions;
 
   public Workflow() {
@@ -68,21 +89,71 @@ public final class Workflow {
     return deployTo("shop", stackfile, options);
   }
 
+  /** Deploys services as they are, whatever a stackfile has words for. */
+  public Report.Result deploy(Service... services) {
+    String names =
+        Stream.of(services)
+            .map(service -> "  %s: {image: \"image:1\"}\n".formatted(service.name()))
+            .collect(Collectors.joining("", "services:\n", ""));
+    replacement = Optional.of(new Stack(List.of(services), Deploy.DEFAULT, Optional.empty()));
+    try {
+      return deploy(names);
+    } finally {
+      replacement = Optional.empty();
+    }
+  }
+
   /** Uploads the cluster's stackfile and goes through the whole workflow. */
   public Report.Result deployTo(String cluster, String stackfile, Options options) {
-    executions++;
-    clock.advanceSeconds(60);
-    String name = "execution-" + executions;
-    DeployRequest request =
+    Execution execution = execution();
+    return deploy(
         new DeployRequest(
             Optional.empty(),
             files.upload("stackfiles/" + cluster + ".yml", stackfile),
             new Trigger("s3", "somebody", clock.instant().toString()),
             options,
-            new Execution(
-                "arn:aws:states:eu-central-1:123456789012:execution:deploy:" + name,
-                name,
-                clock.instant().toString()));
+            execution));
+  }
+
+  /** Lets a schedule's turn come: goes through what it starts. */
+  public Report.Result turn(String schedule) {
+    Execution execution = execution();
+    DeployRequest started =
+        RequestDocument.read(
+            json(
+                schedules
+                    .live(schedule)
+                    .target()
+                    .input()
+                    .replace("<aws.scheduler.scheduled-time>", execution.startedAt())));
+    return deploy(
+        new DeployRequest(
+            started.cluster(),
+            started.stackfile(),
+            started.trigger(),
+            started.options(),
+            execution));
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JsonText.read(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Execution execution() {
+    executions++;
+    clock.advanceSeconds(60);
+    String name = "execution-" + executions;
+    return new Execution(
+        "arn:aws:states:eu-central-1:123456789012:execution:deploy:" + name,
+        name,
+        clock.instant().toString());
+  }
+
+  private Report.Result deploy(DeployRequest request) {
     Report report = new Report(files, records, clock);
     try {
       run(request);
@@ -107,9 +178,11 @@ public final class Workflow {
   private void run(DeployRequest request) {
     DeploymentReference deployment =
         retried(() -> new Validate(files, records, path -> parameters, clock).run(request));
+    replacement.ifPresent(stack -> replace(deployment, stack));
     Plan.Outline outline =
         retried(() -> new Plan(files, records, clusters, loadBalancers).run(deployment));
     if (outline.changed().isEmpty()) {
+      ensureSchedule(deployment, outline);
       return;
     }
     Optional<String> namespace =
@@ -125,6 +198,21 @@ public final class Workflow {
       }
     }
     waitStable(deployment);
+    ensureSchedule(deployment, outline);
+  }
+
+  private void ensureSchedule(DeploymentReference deployment, Plan.Outline outline) {
+    if (outline.needsSchedule()) {
+      retried(() -> new EnsureSchedule(files, records, schedules, DELIVERY, clock).run(deployment));
+    }
+  }
+
+  private void replace(DeploymentReference deployment, Stack stack) {
+    try {
+      files.write(deployment, "stack.json", JsonText.writeReadably(StackDocument.toJson(stack)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void deployService(
