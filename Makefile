@@ -2,9 +2,10 @@
 
 PYTHON ?= python3
 TOOLS = .local/venv/bin
+SECONDS ?= 600
 RUN = PYTHONPATH=. PYTHONDONTWRITEBYTECODE=1 $(TOOLS)/python -m
 
-.PHONY: help demo stop test check format measure deploy clean venv
+.PHONY: help demo stop test check format measure speed fuzz mutation deploy clean venv
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -25,8 +26,17 @@ format: venv ## format the sources
 	@$(RUN) local.tools maven spotless:apply
 	@$(TOOLS)/ruff check -q --fix local && $(TOOLS)/ruff format -q local
 
-measure: venv ## print the tables of docs/performance.md: calls, times of deployments, cold starts
-	@$(RUN) local.measure && $(RUN) local.coldstart
+measure: venv ## print the tables of docs/performance.md: calls, times of deployments, cold starts, reading
+	@$(RUN) local.measure && $(RUN) local.coldstart && $(RUN) local.readingspeed
+
+speed: venv ## measure how long reading a large stackfile takes
+	@$(RUN) local.readingspeed
+
+fuzz: venv ## look for stackfiles that break the reader (SECONDS=600 says for how long)
+	@$(RUN) local.quality fuzz $(SECONDS)
+
+mutation: venv ## change the code of the language and of planning, and see whether a test fails
+	@$(RUN) local.quality mutation
 
 deploy: venv ## install in the AWS account of your credentials; asks for what it needs the first time
 	@JAVA_HOME="$$($(RUN) local.tools jdk)" && export JAVA_HOME && \
@@ -34,7 +44,7 @@ deploy: venv ## install in the AWS account of your credentials; asks for what it
 	if [ -f samconfig.toml ]; then $(TOOLS)/sam deploy; else $(TOOLS)/sam deploy --guided; fi
 
 clean: stop ## remove what the other targets made
-	@rm -rf .local .aws-sam functions/target
+	@rm -rf .local .aws-sam functions/target functions/.cifuzz-corpus
 
 venv:
 	@$(PYTHON) local/venv.py
