@@ -83,18 +83,20 @@ public sealed interface Stability {
   }
 
   /**
-   * Judges a run-once task.
+   * Judges a run-once task by its main container: when that has ended, ECS stops the sidecars.
    *
+   * @param main name of the main container
    * @param status as {@code RUNNING}, {@code STOPPED}
    * @param reason why ECS stopped it
    * @param exitCodes by container
    */
-  static Stability ofTask(String status, String reason, Map<String, Integer> exitCodes) {
+  static Stability ofTask(
+      String main, String status, String reason, Map<String, Integer> exitCodes) {
     if (!status.equals("STOPPED")) {
       return new Waiting("the task is " + status);
     }
-    boolean good = !exitCodes.isEmpty() && exitCodes.values().stream().allMatch(code -> code == 0);
-    if (good) {
+    Integer exitCode = exitCodes.get(main);
+    if (exitCode != null && exitCode == 0) {
       return new Stable();
     }
     String codes =

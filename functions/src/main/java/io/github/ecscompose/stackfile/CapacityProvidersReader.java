@@ -2,11 +2,14 @@ package io.github.ecscompose.stackfile;
 
 import io.github.ecscompose.stackfile.Compute.CapacityProvider;
 import io.github.ecscompose.stackfile.Node.Mapping;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads {@code capacity_providers}: a list of names, or of maps with weight and base. The figures
@@ -19,6 +22,9 @@ final class CapacityProvidersReader {
   private static final int HIGHEST_BASE = 100_000;
   private static final String EXPECTATION = "a capacity provider's name, as FARGATE_SPOT";
 
+  private static final Set<String> OF_AWS = Set.of("FARGATE", "FARGATE_SPOT");
+  private static final Pattern RESERVED = Pattern.compile("AWS|ECS|FARGATE");
+
   private CapacityProvidersReader() {}
 
   /** In order of name: theirs means nothing. */
@@ -28,16 +34,15 @@ final class CapacityProvidersReader {
 
   private static List<CapacityProvider> checked(Field field, List<Field> items) {
     Set<String> names = new HashSet<>();
+    List<CapacityProvider> providers = new ArrayList<>();
     for (Field item : items) {
-      provider(item)
-          .filter(provider -> !names.add(provider.name()))
-          .ifPresent(provider -> item.error("the capacity provider is given twice"));
+      Optional<CapacityProvider> provider = provider(item);
+      provider.ifPresent(providers::add);
+      if (provider.filter(found -> !names.add(found.name())).isPresent()) {
+        item.error("the capacity provider is given twice");
+      }
     }
-    List<CapacityProvider> providers =
-        items.stream()
-            .flatMap(item -> provider(item).stream())
-            .sorted(Comparator.comparing(CapacityProvider::name))
-            .toList();
+    providers.sort(Comparator.comparing(CapacityProvider::name));
     if (providers.size() == items.size()) {
       check(field, providers);
     }
@@ -64,7 +69,7 @@ final class CapacityProvidersReader {
     if (item.node() instanceof Mapping) {
       return item.section(Keys.CAPACITY_PROVIDER).flatMap(CapacityProvidersReader::provider);
     }
-    return item.text(Names.ECS, EXPECTATION).map(name -> new CapacityProvider(name, 1, 0));
+    return name(item).map(name -> new CapacityProvider(name, 1, 0));
   }
 
   private static Optional<CapacityProvider> provider(Section section) {
@@ -72,7 +77,20 @@ final class CapacityProvidersReader {
     int base = section.get("base", field -> field.integer(0, HIGHEST_BASE), 0);
     return section
         .require("name", "give the capacity provider's name, as FARGATE_SPOT")
-        .flatMap(field -> field.text(Names.ECS, EXPECTATION))
+        .flatMap(CapacityProvidersReader::name)
         .map(name -> new CapacityProvider(name, weight, base));
+  }
+
+  /** Nobody's own may begin as those of AWS do (CreateCapacityProvider, ECS model). */
+  private static Optional<String> name(Field field) {
+    Optional<String> name = field.text(Names.ECS, EXPECTATION);
+    Optional<String> upper = name.map(text -> text.toUpperCase(Locale.ROOT));
+    if (upper.filter(OF_AWS::contains).isPresent()) {
+      return upper;
+    }
+    if (upper.filter(text -> RESERVED.matcher(text).lookingAt()).isPresent()) {
+      field.expected(EXPECTATION + "; none begins with aws, ecs or fargate");
+    }
+    return name;
   }
 }

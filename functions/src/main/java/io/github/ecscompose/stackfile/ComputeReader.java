@@ -45,7 +45,7 @@ final class ComputeReader {
             service
                 .get("platform")
                 .flatMap(field -> field.choice(PLATFORMS, "linux/amd64 or linux/arm64")),
-            service.get("ephemeral_storage").flatMap(ComputeReader::storage),
+            storage(service, launchType, providers),
             service.get("placement_constraints", PlacementReader::constraints, List.of()),
             service.get("placement_strategy", PlacementReader::strategies, List.of()));
     if (launchType.isPresent() && !providers.isEmpty()) {
@@ -72,6 +72,16 @@ final class ComputeReader {
 
   private static Optional<Field> either(Section service, String key, String other) {
     return service.own(other).isPresent() ? service.own(key) : service.get(key);
+  }
+
+  /** A default that is for Fargate means nothing to other tasks. */
+  private static Optional<Integer> storage(
+      Section service, Optional<LaunchType> launchType, List<CapacityProvider> providers) {
+    boolean fargate =
+        launchType.filter(LaunchType.FARGATE::equals).isPresent()
+            || providers.stream().anyMatch(CapacityProvider::isFargate);
+    return (fargate ? service.get("ephemeral_storage") : service.own("ephemeral_storage"))
+        .flatMap(ComputeReader::storage);
   }
 
   private static Optional<Integer> storage(Field field) {

@@ -3,6 +3,8 @@ package io.github.ecscompose.stackfile;
 import io.github.ecscompose.stackfile.Container.HealthCheck;
 import io.github.ecscompose.stackfile.Container.Logging;
 import io.github.ecscompose.stackfile.Container.Port;
+import io.github.ecscompose.stackfile.Node.Mapping;
+import io.github.ecscompose.stackfile.Node.Scalar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +36,17 @@ final class ContainerReader {
     this.ports = new PortsReader(network.mode(), settings.hostPorts());
   }
 
-  Container main(Section service) {
-    return read(service, Optional.of(MEMORY), fargate ? FARGATE_CPU : 0);
+  Container main(String name, Section service) {
+    return read(name, service, Optional.of(MEMORY), fargate ? FARGATE_CPU : 0);
   }
 
-  Container sidecar(Section sidecar) {
-    return read(sidecar, fargate ? Optional.empty() : Optional.of(SIDECAR_MEMORY), 0);
+  Container sidecar(String name, Section sidecar) {
+    return read(name, sidecar, fargate ? Optional.empty() : Optional.of(SIDECAR_MEMORY), 0);
+  }
+
+  /** Warns of what shows only when all containers were read. */
+  void warn() {
+    volumes.warn();
   }
 
   /** The ports of the containers that were read. */
@@ -47,7 +54,7 @@ final class ContainerReader {
     return new Ports(allPorts, portsComplete);
   }
 
-  private Container read(Section section, Optional<Integer> memory, int cpu) {
+  private Container read(String name, Section section, Optional<Integer> memory, int cpu) {
     Resources resources = ResourcesReader.read(section, memory, cpu);
     ResourcesReader.check(section, resources);
     ContainerVariables variables = ContainerVariables.read(section);
@@ -64,7 +71,7 @@ final class ContainerReader {
             variables.secrets(),
             labels(section),
             own.list(),
-            volumes.read(section),
+            volumes.read(name, section),
             healthCheck(section),
             logging(section));
     if (fargate) {
@@ -102,8 +109,29 @@ final class ContainerReader {
         .flatMap(LoggingReader::read);
   }
 
+  /** Options are a driver's own: those for another one are left behind. */
   private static Optional<Field> over(Field own, Optional<Field> others) {
-    Node merged = others.map(other -> Merger.over(other.node(), own.node())).orElse(own.node());
+    Node merged =
+        others
+            .filter(other -> isSameDriver(own, other))
+            .map(other -> Merger.over(other.node(), own.node()))
+            .orElse(own.node());
     return Optional.of(new Field(merged, own.at(), own.path(), own.problems()));
+  }
+
+  private static boolean isSameDriver(Field own, Field other) {
+    Optional<String> driver = driver(own);
+    return driver.isEmpty() || driver(other).isEmpty() || driver.equals(driver(other));
+  }
+
+  private static Optional<String> driver(Field logging) {
+    return logging.node() instanceof Mapping mapping
+        ? Optional.ofNullable(mapping.entries().get("log_driver"))
+            .map(Node.Entry::value)
+            .filter(Scalar.class::isInstance)
+            .map(Scalar.class::cast)
+            .filter(scalar -> !scalar.isNull())
+            .map(Scalar::text)
+        : Optional.empty();
   }
 }

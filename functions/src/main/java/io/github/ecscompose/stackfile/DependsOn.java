@@ -83,9 +83,11 @@ final class DependsOn {
 
   private void checkName(String name, Field field) {
     if (!all.containsKey(name)) {
-      field.errorAtKey(
+      field.errorAtKey(() ->
           "there is no service "
-              + Texts.quote(name)
+              + (field.isNull() || field.node() instanceof Mapping
+                  ? Texts.quote(name)
+                  : field.shown())
               + Texts.suggestion(name, all.keySet(), " in this stackfile"));
     }
   }
@@ -95,7 +97,7 @@ final class DependsOn {
         Optional.ofNullable(all.get(cycle.getFirst()))
             .map(names -> names.get(cycle.get(1 % cycle.size())))
             .orElseThrow();
-    field.errorAtKey(
+    field.errorAtKey(() ->
         "the service waits for itself: "
             + Texts.clip(String.join(" → ", cycle) + " → " + cycle.getFirst()));
   }

@@ -25,6 +25,10 @@ final class DiscoveryReader {
       field.error(
           "dns_discovery needs service_discovery.namespace: give it at the top of the stackfile");
     }
+    if (settings.vpc().isEmpty()) {
+      field.error(
+          "dns_discovery makes names that a VPC resolves: give vpc at the top of the stackfile");
+    }
     return name.flatMap(found -> discovery(found, settings));
   }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,11 +20,13 @@ import java.util.stream.Stream;
  */
 final class FargateRules {
 
-  /** Seconds (ContainerDefinition, stopTimeout). */
+  // Seconds (ContainerDefinition, stopTimeout).
+  private static final int SHORTEST_GRACE_PERIOD = 2;
   private static final int LONGEST_GRACE_PERIOD = 120;
 
-  private static final Set<String> LOG_DRIVERS =
-      new TreeSet<>(Set.of("awslogs", "splunk", "awsfirelens"));
+  private static final Pattern ECR = Pattern.compile("\\d{12}\\.dkr\\.ecr\\.");
+
+  private static final Set<String> LOG_DRIVERS = new TreeSet<>(Set.of("awslogs", "splunk"));
 
   /** MiB by CPU units. */
   private static final Map<Integer, List<Integer>> SIZES =
@@ -52,6 +55,8 @@ final class FargateRules {
   static void check(Section section, Service service) {
     if (service.compute().isFargate()) {
       checkSize(section, service.container().resources());
+      checkShares(section, service);
+      checkRole(section, service);
       if (service.rollout().strategy() == Strategy.DAEMON) {
         place(section, "scheduling_strategy")
             .error("Fargate has no machines to run a DAEMON on each of: write REPLICA");
@@ -66,6 +71,46 @@ final class FargateRules {
                   "only Fargate tasks have a disk of their own: write launch_type: FARGATE, or remove"
                       + " it"));
     }
+  }
+
+  /** What sidecars may take of the task must be there. */
+  private static void checkShares(Section section, Service service) {
+    List<Resources> shares =
+        service.sidecars().stream().map(sidecar -> sidecar.container().resources()).toList();
+    int memory = service.container().resources().memory().orElse(0);
+    long reserved =
+        shares.stream()
+            .mapToLong(share -> share.memoryReservation().or(share::memory).orElse(0))
+            .sum();
+    boolean tooLarge = shares.stream().anyMatch(share -> share.memory().orElse(0) > memory);
+    if (tooLarge || reserved > memory) {
+      place(section, "sidecars")
+          .error("the sidecars take more memory than their task has, %d MiB".formatted(memory));
+    }
+    int cpu = service.container().resources().cpu();
+    if (shares.stream().mapToLong(Resources::cpu).sum() > cpu) {
+      place(section, "sidecars")
+          .error("the sidecars take more CPU than their task has, %d units".formatted(cpu));
+    }
+  }
+
+  /** There is no machine whose role could do it (RegisterTaskDefinition refuses it). */
+  private static void checkRole(Section section, Service service) {
+    boolean needsRole =
+        Stream.concat(
+                Stream.of(service.container()), service.sidecars().stream().map(Sidecar::container))
+            .anyMatch(FargateRules::needsRole);
+    if (needsRole && section.get("task_execution_role_arn").isEmpty()) {
+      place(section, "launch_type", "capacity_providers")
+          .error(
+              "Fargate pulls images of ECR and writes awslogs with the execution role: give"
+                  + " task_execution_role_arn");
+    }
+  }
+
+  private static boolean needsRole(Container container) {
+    return ECR.matcher(container.image()).lookingAt()
+        || container.logging().filter(logging -> logging.driver().equals("awslogs")).isPresent();
   }
 
   private static void checkSize(Section section, Resources resources) {
@@ -124,10 +169,12 @@ final class FargateRules {
     container
         .execution()
         .stopGracePeriod()
-        .filter(seconds -> seconds > LONGEST_GRACE_PERIOD)
+        .filter(seconds -> seconds < SHORTEST_GRACE_PERIOD || seconds > LONGEST_GRACE_PERIOD)
         .flatMap(seconds -> section.get("stop_grace_period"))
         .ifPresent(field ->
-            field.error("Fargate waits %d seconds at most".formatted(LONGEST_GRACE_PERIOD)));
+            field.error(
+                "Fargate waits %d to %d seconds"
+                    .formatted(SHORTEST_GRACE_PERIOD, LONGEST_GRACE_PERIOD)));
     container
         .logging()
         .filter(logging -> !LOG_DRIVERS.contains(logging.driver()))
@@ -136,8 +183,7 @@ final class FargateRules {
                 .get("logging")
                 .orElse(section.field())
                 .error(
-                    "Fargate has the log drivers %s, found %s"
-                        .formatted(String.join(", ", LOG_DRIVERS), Texts.quote(logging.driver()))));
+                    "Fargate has other log drivers: %s".formatted(String.join(", ", LOG_DRIVERS))));
   }
 
   private static void refuse(Section section, String key, boolean asked) {

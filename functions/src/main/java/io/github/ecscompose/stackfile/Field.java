@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,7 +32,7 @@ record Field(Node node, Position at, Path path, Problems problems) {
   }
 
   /** What is wrong with the key itself, whatever its value. */
-  void errorAtKey(String message) {
+  void errorAtKey(Supplier<String> message) {
     problems.error(at, path, message);
   }
 

@@ -43,6 +43,10 @@ final class Interpolator {
     return Set.copyOf(asked);
   }
 
+  private static boolean isUnread(String key) {
+    return key.startsWith(EXTENSION) || Keys.SERVICE.ignored().contains(key);
+  }
+
   private Entry expand(String key, Entry entry, Path parent, Place place) {
     return new Entry(entry.key(), expand(entry.value(), parent.key(key), place.of(key)));
   }
@@ -58,7 +62,8 @@ final class Interpolator {
 
   private Mapping expand(Mapping mapping, Path path, Place place) {
     Map<String, Entry> entries = new LinkedHashMap<>(mapping.entries());
-    entries.replaceAll((key, entry) -> expand(key, entry, path, place));
+    entries.replaceAll((key, entry) ->
+        place == Place.SERVICE && isUnread(key) ? entry : expand(key, entry, path, place));
     return new Mapping(mapping.position(), entries);
   }
 

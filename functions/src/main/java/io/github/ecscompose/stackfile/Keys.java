@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * @param known that are read
  * @param later of the language, but not supported yet
  * @param ignored without effect, which a warning says
- * @param renamed of docker compose, with the name they have here
+ * @param renamed of docker compose, with what is written here instead
  */
 record Keys(
     Set<String> known, Set<String> later, Set<String> ignored, Map<String, String> renamed) {
@@ -48,8 +48,20 @@ record Keys(
           .ignored("build", "networks", "container_name", "restart", "hostname", "domainname")
           .ignored("links", "external_links", "expose", "stdin_open", "tty", "attach")
           .ignored("pull_policy", "develop")
-          .renamed("mem_limit", "memory")
-          .renamed("mem_reservation", "memory_reservation")
+          .ignored("profiles", "annotations")
+          .instead("deploy", "here it is desired_count, memory, cpu and deployment_configuration")
+          .instead("env_file", "give the variables under environment, or by the call")
+          .instead("extends", "use an anchor, the defaults, or a document that is laid over")
+          .instead("tmpfs", "give a volume that ends with its task, as volumes: [/tmp]")
+          .instead("shm_size", "shared memory has no key here yet")
+          .instead("cap_add", "capabilities of Linux have no key here yet")
+          .instead("cap_drop", "capabilities of Linux have no key here yet")
+          .instead("security_opt", "security options have no key here yet")
+          .instead("sysctls", "kernel parameters have no key here yet")
+          .instead("dns", "tasks resolve names as their VPC or machine does")
+          .instead("extra_hosts", "names of hosts have no key here yet")
+          .renamed("mem_limit", "memory, in MiB")
+          .renamed("mem_reservation", "memory_reservation, in MiB")
           .renamed("cpus", "cpu, in units of which 1024 are one vCPU");
 
   static final Keys SIDECAR = CONTAINER.and("essential");
@@ -120,7 +132,7 @@ record Keys(
           .problems()
           .warning(entry.key(), path, "the key " + key + " means nothing on ECS and is ignored");
     } else if (!known.contains(key) && !key.startsWith("x-")) {
-      section.problems().error(entry.key(), path, refusal(key));
+      section.problems().error(entry.key(), path, () -> refusal(key));
     }
   }
 
@@ -129,7 +141,7 @@ record Keys(
       return "the key " + key + " is not supported yet";
     }
     if (renamed.containsKey(key)) {
-      return "unknown key " + key + ": here it is called " + renamed.get(key);
+      return "unknown key " + key + ": " + renamed.get(key);
     }
     return "unknown key "
         + Texts.quote(key)
@@ -158,8 +170,12 @@ record Keys(
   }
 
   private Keys renamed(String theirs, String ours) {
+    return instead(theirs, "here it is called " + ours);
+  }
+
+  private Keys instead(String theirs, String remedy) {
     Map<String, String> names = new TreeMap<>(renamed);
-    names.put(theirs, ours);
+    names.put(theirs, remedy);
     return new Keys(known, later, ignored, names);
   }
 

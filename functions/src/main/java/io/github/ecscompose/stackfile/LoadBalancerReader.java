@@ -4,7 +4,6 @@ import io.github.ecscompose.stackfile.LoadBalancer.DnsRecord;
 import io.github.ecscompose.stackfile.LoadBalancer.Placement;
 import io.github.ecscompose.stackfile.LoadBalancer.Protocol;
 import io.github.ecscompose.stackfile.LoadBalancer.Scheme;
-import io.github.ecscompose.stackfile.Node.Scalar;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,29 +12,48 @@ import java.util.Optional;
 /** Reads {@code elb} of one service. */
 final class LoadBalancerReader {
 
+  private static final int HTTP_PORT = 80;
   private static final Map<String, Scheme> SCHEMES =
       Map.of("public", Scheme.PUBLIC, "private", Scheme.PRIVATE);
   private static final Map<String, Protocol> PROTOCOLS =
       Map.of("http", Protocol.HTTP, "https", Protocol.HTTPS);
 
+  private final String service;
   private final StackSettings settings;
   private final Ports ports;
   private final boolean portsAreTheirOwn;
 
   /**
-   * A reader for one service.
+   * A reader for that service.
    *
    * @param ports of all its containers
    * @param network under the bridge one a target's port may be any
    */
-  LoadBalancerReader(StackSettings settings, Ports ports, Network network) {
+  LoadBalancerReader(String service, StackSettings settings, Ports ports, Network network) {
+    this.service = service;
     this.settings = settings;
     this.ports = ports;
     this.portsAreTheirOwn = network.mode() == Network.Mode.BRIDGE;
   }
 
   Optional<LoadBalancer> read(Field field) {
-    return field.section(Keys.LOAD_BALANCER).map(this::loadBalancer);
+    Optional<LoadBalancer> balancer = field.section(Keys.LOAD_BALANCER).map(this::loadBalancer);
+    balancer.ifPresent(found -> claim(found, field));
+    return balancer;
+  }
+
+  /** Names are made of both: {@code a} with the name {@code b} has that of {@code a-b}. */
+  private void claim(LoadBalancer balancer, Field field) {
+    String name = balancer.name().isEmpty() ? service : service + "-" + balancer.name();
+    settings
+        .balancers()
+        .require(name, field, "a load balancer of the same name, by service and elb.name,");
+    balancer
+        .dns()
+        .ifPresent(record ->
+            settings
+                .records()
+                .require(record.hostedZone() + "/" + record.name(), field, "the same DNS record"));
   }
 
   static Optional<Protocol> protocol(Field field) {
@@ -51,6 +69,7 @@ final class LoadBalancerReader {
         .filter(field -> container > 0 && ports.complete() && !ports.has(container))
         .ifPresent(field ->
             field.error("no container exposes this port over TCP: add it to the service's ports"));
+    int publicPort = port(pair, "public");
     Protocol protocol = elb.get("protocol", LoadBalancerReader::protocol, Protocol.HTTP);
     Optional<Section> check =
         elb.get("healthcheck").flatMap(field -> field.section(Keys.TARGET_HEALTH_CHECK));
@@ -59,10 +78,10 @@ final class LoadBalancerReader {
         name(elb),
         scheme(elb),
         protocol,
-        port(pair, "public"),
+        publicPort,
         container,
         certificates(elb, protocol),
-        redirectHttp(elb, protocol, pair),
+        redirectHttp(elb, protocol, pair, publicPort),
         placement(elb, scheme(elb)),
         elb.get("dns").flatMap(LoadBalancerReader::dns),
         check
@@ -157,16 +176,16 @@ final class LoadBalancerReader {
         lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower);
   }
 
-  private static boolean redirectHttp(Section elb, Protocol protocol, Optional<Section> ports) {
+  private static boolean redirectHttp(
+      Section elb, Protocol protocol, Optional<Section> ports, int publicPort) {
     boolean redirect = elb.get("redirect_http", Field::flag, false);
     if (redirect && protocol == Protocol.HTTP) {
       elb.get("redirect_http")
           .ifPresent(
               field -> field.error("there is no HTTPS to redirect to: write protocol: HTTPS"));
-    } else if (redirect) {
+    } else if (redirect && publicPort == HTTP_PORT) {
       ports
           .flatMap(section -> section.get("public"))
-          .filter(field -> field.node() instanceof Scalar port && port.text().equals("80"))
           .ifPresent(field ->
               field.error("redirect_http needs the port 80 for itself: take another, as 443"));
     }

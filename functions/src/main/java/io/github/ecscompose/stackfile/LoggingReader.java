@@ -11,8 +11,7 @@ final class LoggingReader {
 
   /** LogDriver of the ECS model. */
   private static final Set<String> DRIVERS =
-      Set.of(
-          "json-file", "syslog", "journald", "gelf", "fluentd", "awslogs", "splunk", "awsfirelens");
+      Set.of("json-file", "syslog", "journald", "gelf", "fluentd", "awslogs", "splunk");
 
   private LoggingReader() {}
 
@@ -43,6 +42,11 @@ final class LoggingReader {
   }
 
   private static void checkDriver(Field driver) {
+    if (driver.node() instanceof Node.Scalar scalar && scalar.text().equals("awsfirelens")) {
+      driver.error(
+          "the log driver awsfirelens is not supported yet: it needs a container that collects");
+      return;
+    }
     driver
         .text()
         .filter(name -> !DRIVERS.contains(name))

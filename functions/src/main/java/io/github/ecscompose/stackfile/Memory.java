@@ -1,6 +1,6 @@
 package io.github.ecscompose.stackfile;
 
-import java.util.Locale;
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,26 +12,40 @@ final class Memory {
   private static final int LEAST = 6;
 
   private static final Pattern AMOUNT =
-      Pattern.compile("(\\d{1,9})(m|mb|g|gb)?", Pattern.CASE_INSENSITIVE);
-  private static final String EXPECTATION = "at least 6 MiB of memory, as 512, 512m or 1g";
+      Pattern.compile(
+          "(\\d{1,9}(?:\\.\\d{1,6})?)(?:(k)b?|(m)(?:i?b)?|(g)(?:i?b)?)?", Pattern.CASE_INSENSITIVE);
+  private static final BigDecimal STEP = BigDecimal.valueOf(1024);
+  private static final BigDecimal MOST = BigDecimal.valueOf(Integer.MAX_VALUE);
+  private static final String EXPECTATION =
+      "a whole number of MiB, at least 6, as 512, 512m or 1.5g";
 
   private Memory() {}
 
   static Optional<Integer> read(Field field) {
-    Optional<Long> memory = field.text(AMOUNT, EXPECTATION).flatMap(Memory::mebibytes);
-    if (memory.filter(amount -> amount < LEAST || amount > Integer.MAX_VALUE).isPresent()) {
+    Optional<BigDecimal> memory =
+        field
+            .text(AMOUNT, EXPECTATION)
+            .map(AMOUNT::matcher)
+            .filter(Matcher::matches)
+            .map(Memory::mebibytes);
+    Optional<Integer> whole = memory.filter(Memory::isAllowed).map(BigDecimal::intValueExact);
+    if (memory.isPresent() && whole.isEmpty()) {
       field.expected(EXPECTATION);
     }
-    return memory.map(Long::intValue);
+    return whole;
   }
 
-  private static Optional<Long> mebibytes(String text) {
-    return Optional.of(AMOUNT.matcher(text))
-        .filter(Matcher::matches)
-        .map(amount -> Long.parseLong(amount.group(1)) * (isGibibytes(amount) ? 1024 : 1));
+  private static boolean isAllowed(BigDecimal mebibytes) {
+    return mebibytes.stripTrailingZeros().scale() <= 0
+        && mebibytes.compareTo(BigDecimal.valueOf(LEAST)) >= 0
+        && mebibytes.compareTo(MOST) <= 0;
   }
 
-  private static boolean isGibibytes(Matcher amount) {
-    return amount.group(2) != null && amount.group(2).toLowerCase(Locale.ROOT).startsWith("g");
+  private static BigDecimal mebibytes(Matcher amount) {
+    BigDecimal number = new BigDecimal(amount.group(1));
+    if (amount.group(2) != null) {
+      return number.divide(STEP);
+    }
+    return amount.group(4) == null ? number : number.multiply(STEP);
   }
 }

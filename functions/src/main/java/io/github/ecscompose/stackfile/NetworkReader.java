@@ -47,14 +47,15 @@ final class NetworkReader {
     return new Network(mode, List.of(), List.of(), false);
   }
 
+  static Optional<Mode> mode(Field field) {
+    return field.choice(MODES, "host, awsvpc or bridge");
+  }
+
   private Mode mode() {
     Optional<Field> discovery = service.get("dns_discovery");
     Optional<Field> given = service.get("network");
     boolean ownInterface = discovery.isPresent() || compute.isFargate();
-    Mode mode =
-        given
-            .flatMap(field -> field.choice(MODES, "host, awsvpc or bridge"))
-            .orElse(ownInterface ? Mode.AWSVPC : Mode.HOST);
+    Mode mode = given.flatMap(NetworkReader::mode).orElse(ownInterface ? Mode.AWSVPC : Mode.HOST);
     given
         .filter(field -> mode != Mode.AWSVPC && compute.isFargate())
         .ifPresent(field ->
@@ -174,10 +175,15 @@ final class NetworkReader {
       Function<Vpc.Tier, Optional<List<String>>> part) {
     Optional<List<String>> ids = idsOfTier(tier, part);
     if (ids.filter(List::isEmpty).isPresent()) {
-      Field cause = given.or(this::cause).orElse(service.field());
-      cause.error(
-          "%s gives tasks a network interface of their own: give vpc with %s.%s"
-              .formatted(cause.path().lastKey(), key, tier.name().toLowerCase(Locale.ROOT)));
+      String lacking = key + "." + tier.name().toLowerCase(Locale.ROOT);
+      given.ifPresentOrElse(
+          field -> field.error("vpc has no %1$s: give vpc with %1$s".formatted(lacking)),
+          () -> {
+            Field cause = cause().orElse(service.field());
+            cause.error(
+                "%s gives tasks a network interface of their own: give vpc with %s"
+                    .formatted(cause.path().lastKey(), lacking));
+          });
     }
     return ids.orElse(List.of());
   }

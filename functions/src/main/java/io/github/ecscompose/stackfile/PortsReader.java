@@ -19,7 +19,9 @@ import java.util.regex.Pattern;
 final class PortsReader {
 
   private static final Pattern SHORT_FORM =
-      Pattern.compile("(?:(\\d{1,5}):)?(\\d{1,5})(?:/(tcp|udp))?", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "((?:\\d{1,3}\\.){3}\\d{1,3}:)?(?:(\\d{1,5}):)?(\\d{1,5})(?:/(tcp|udp))?",
+          Pattern.CASE_INSENSITIVE);
   private static final String EXPECTATION =
       "HOST:CONTAINER with ports from 1 to 65535, as \"8080:8080\" or \"53:53/udp\"";
   private static final Map<String, Protocol> PROTOCOLS =
@@ -29,6 +31,7 @@ final class PortsReader {
   private final Mode network;
   private final Claims hostPorts;
   private final Set<Integer> containerPorts = new HashSet<>();
+  private final Set<String> ownHostPorts = new HashSet<>();
 
   /**
    * A reader for the containers of one service.
@@ -74,6 +77,11 @@ final class PortsReader {
           "ECS takes a container's port once, for one protocol; found %d again"
               .formatted(port.container()));
     } else if (network != Mode.AWSVPC && port.host() > 0) {
+      if (!ownHostPorts.add(port.host() + "/" + port.protocol())) {
+        item.error(
+            "another port of this service has the port %d of the host".formatted(port.host()));
+        return;
+      }
       hostPorts.claim(port.host() + "/" + port.protocol(), item, "the same port of the host");
     }
   }
@@ -113,13 +121,16 @@ final class PortsReader {
   }
 
   private Optional<Port> port(Field item, Matcher matcher) {
-    int container = Integer.parseInt(matcher.group(2));
-    int host = matcher.group(1) == null ? hostPort(container) : Integer.parseInt(matcher.group(1));
+    int container = Integer.parseInt(matcher.group(3));
+    int host = matcher.group(2) == null ? hostPort(container) : Integer.parseInt(matcher.group(2));
     if (host < lowestHostPort() || host > HIGHEST || container < 1 || container > HIGHEST) {
       item.expected(EXPECTATION);
       return Optional.empty();
     }
-    boolean udp = "udp".equalsIgnoreCase(matcher.group(3));
+    boolean udp = "udp".equalsIgnoreCase(matcher.group(4));
+    if (matcher.group(1) != null) {
+      item.warning("ECS listens on all addresses of a machine: the address is ignored");
+    }
     return Optional.of(new Port(host, container, udp ? Protocol.UDP : Protocol.TCP));
   }
 }

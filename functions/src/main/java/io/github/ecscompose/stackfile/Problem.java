@@ -19,8 +19,8 @@ public record Problem(String file, int line, int column, String path, String mes
 
   public Problem {
     Objects.requireNonNull(file, "file");
-    path = Texts.clip(path, LONGEST_PATH);
-    message = Texts.clip(message, LONGEST_MESSAGE);
+    path = Texts.printable(Texts.clip(path, LONGEST_PATH));
+    message = Texts.printable(Texts.clip(message, LONGEST_MESSAGE));
   }
 
   /** The problem in one line, as {@code file:line:column path: message}. */

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Collects what is wrong with a stackfile, so that all of it is reported at once. */
 final class Problems {
@@ -20,6 +21,11 @@ final class Problems {
 
   /** The stackfile cannot be deployed. */
   void error(Position at, Path path, String message) {
+    errors.add(at, path, message);
+  }
+
+  /** The same with a message that is dear to make: it is made for what is listed, once a place. */
+  void error(Position at, Path path, Supplier<String> message) {
     errors.add(at, path, message);
   }
 
@@ -56,6 +62,17 @@ final class Problems {
       count++;
       if (first.size() < MOST) {
         first.add(new Finding(at, path.toString(), message));
+      }
+    }
+
+    void add(Position at, Path path, Supplier<String> message) {
+      boolean isNew =
+          known.size() >= REMEMBERED || known.add(new Finding(at, "", "to be made when listed"));
+      if (isNew) {
+        count++;
+      }
+      if (isNew && first.size() < MOST) {
+        first.add(new Finding(at, path.toString(), message.get()));
       }
     }
 

@@ -92,7 +92,8 @@ final class RedeployReader {
   /** Without the abbreviations of Java's own, which mean several things. */
   private static Set<String> timezones() {
     return Arrays.stream(TimeZone.getAvailableIDs())
-        .filter(name -> name.indexOf('/') >= 0 || name.equals("UTC"))
+        .filter(
+            name -> (name.indexOf('/') >= 0 && !name.startsWith("SystemV/")) || name.equals("UTC"))
         .collect(Collectors.toSet());
   }
 }

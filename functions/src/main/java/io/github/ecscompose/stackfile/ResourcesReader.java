@@ -17,13 +17,17 @@ final class ResourcesReader {
   /**
    * What the section gives.
    *
-   * @param memory in MiB, where the section gives none
+   * @param memory in MiB, where the section gives none; what is reserved counts if it is more
    * @param cpu in units, likewise
    */
   static Resources read(Section section, Optional<Integer> memory, int cpu) {
+    Optional<Integer> reservation = section.get("memory_reservation").flatMap(Memory::read);
     return new Resources(
-        section.get("memory").flatMap(Memory::read).or(() -> memory),
-        section.get("memory_reservation").flatMap(Memory::read),
+        section
+            .get("memory")
+            .flatMap(Memory::read)
+            .or(() -> memory.map(least -> Math.max(least, reservation.orElse(least)))),
+        reservation,
         section.get("cpu", ResourcesReader::cpu, cpu),
         section.get("gpus", field -> field.integer(0, Integer.MAX_VALUE), 0),
         section.overlaid("ulimits", UlimitsReader::read, Map.of()));

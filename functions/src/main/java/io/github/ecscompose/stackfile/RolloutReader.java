@@ -1,6 +1,6 @@
 package io.github.ecscompose.stackfile;
 
-import io.github.ecscompose.stackfile.Node.Mapping;
+import io.github.ecscompose.stackfile.Node.Scalar;
 import io.github.ecscompose.stackfile.Rollout.CircuitBreaker;
 import io.github.ecscompose.stackfile.Rollout.Strategy;
 import io.github.ecscompose.stackfile.Service.Kind;
@@ -18,8 +18,9 @@ final class RolloutReader {
   private static final Map<String, Boolean> DEPLOYMENT_STRATEGIES =
       Map.of("rolling", true, "blue_green", false, "linear", false, "canary", false);
 
+  private static final String DEPLOYMENT = "deployment_configuration";
   private static final List<String> WITHOUT_EFFECT =
-      List.of("desired_count", "deployment_configuration", "circuit_breaker");
+      List.of("desired_count", DEPLOYMENT, "circuit_breaker");
 
   private RolloutReader() {}
 
@@ -31,12 +32,11 @@ final class RolloutReader {
             field -> field.choice(STRATEGIES, "REPLICA or DAEMON"),
             Strategy.REPLICA);
     int count = service.get("desired_count", field -> field.integer(0, Integer.MAX_VALUE), 1);
-    CircuitBreaker breaker =
-        service.get("circuit_breaker", RolloutReader::circuitBreaker, CircuitBreaker.ON);
+    CircuitBreaker breaker = circuitBreaker(service);
     Rollout rollout =
         switch (strategy) {
           case DAEMON -> daemon(service, breaker);
-          case REPLICA -> percentages(service, new Rollout(strategy, count, 200, 50, breaker));
+          case REPLICA -> replica(service, kind, new Rollout(strategy, count, 200, 50, breaker));
         };
     return kind == Kind.TASK ? task(service, rollout) : rollout;
   }
@@ -55,19 +55,22 @@ final class RolloutReader {
   }
 
   /** {@code false} turns it off, and what is off does not roll back. */
-  private static Optional<CircuitBreaker> circuitBreaker(Field field) {
-    if (!(field.node() instanceof Mapping)) {
-      return field
-          .choice(Field.FLAGS, "{enable: true, rollback: true}, true or false")
-          .map(on -> new CircuitBreaker(on, on));
+  private static CircuitBreaker circuitBreaker(Section service) {
+    Optional<Field> given = service.get("circuit_breaker");
+    if (given.filter(field -> field.node() instanceof Scalar).isPresent()) {
+      return given
+          .flatMap(
+              field -> field.choice(Field.FLAGS, "{enable: true, rollback: true}, true or false"))
+          .map(on -> new CircuitBreaker(on, on))
+          .orElse(CircuitBreaker.ON);
     }
-    return field
-        .section(Keys.CIRCUIT_BREAKER)
-        .map(section -> {
-          boolean enable = section.get("enable", Field::flag, true);
-          boolean rollback = section.get("rollback", Field::flag, true);
-          return new CircuitBreaker(enable, enable && rollback);
-        });
+    Optional<Section> section = service.section("circuit_breaker", Keys.CIRCUIT_BREAKER);
+    boolean enable = flag(section, "enable");
+    return new CircuitBreaker(enable, enable && flag(section, "rollback"));
+  }
+
+  private static boolean flag(Optional<Section> section, String key) {
+    return section.flatMap(found -> found.get(key)).flatMap(Field::flag).orElse(true);
   }
 
   /**
@@ -83,10 +86,16 @@ final class RolloutReader {
         .own("placement_strategy")
         .ifPresent(
             field -> field.error("a DAEMON runs on every machine: remove placement_strategy"));
-    Rollout rollout = percentages(service, new Rollout(Strategy.DAEMON, 0, 100, 0, breaker));
+    service
+        .own("capacity_providers")
+        .ifPresent(
+            field -> field.error("a DAEMON runs on every machine: remove capacity_providers"));
+    Optional<Section> own =
+        service.own(DEPLOYMENT).flatMap(field -> field.section(Keys.DEPLOYMENT));
+    Rollout rollout = new Rollout(Strategy.DAEMON, 0, 100, 0, breaker);
+    rollout = own.isPresent() ? percentages(own.get(), rollout, service) : rollout;
     if (rollout.maximumPercent() > 100) {
-      deployment(service)
-          .flatMap(section -> section.get("maximum_percent"))
+      own.flatMap(section -> section.get("maximum_percent"))
           .ifPresent(field -> field.error("a DAEMON allows 100 at most"));
     }
     return rollout;
@@ -106,10 +115,34 @@ final class RolloutReader {
     field.warning("a task runs once: " + field.path().lastKey() + " has no effect");
   }
 
-  private static Rollout percentages(Section service, Rollout otherwise) {
-    return deployment(service)
-        .map(section -> percentages(section, otherwise, service))
-        .orElse(otherwise);
+  private static Rollout replica(Section service, Kind kind, Rollout otherwise) {
+    Optional<Section> percentages = service.section(DEPLOYMENT, Keys.DEPLOYMENT);
+    if (kind == Kind.TASK || percentages.isEmpty()) {
+      return otherwise;
+    }
+    Rollout rollout = percentages(percentages.get(), otherwise, service);
+    if (isStuck(rollout)) {
+      service
+          .get(DEPLOYMENT)
+          .ifPresent(field ->
+              field.warning(
+                  ("of %d tasks ECS may start no further one at %d percent and stop none at %d, so"
+                          + " that none is ever replaced: raise maximum_percent or lower"
+                          + " minimum_healthy_percent")
+                      .formatted(
+                          rollout.desiredCount(),
+                          rollout.maximumPercent(),
+                          rollout.minimumHealthyPercent())));
+    }
+    return rollout;
+  }
+
+  /** ECS rounds the upper bound down and the lower one up (DeploymentConfiguration, ECS model). */
+  private static boolean isStuck(Rollout rollout) {
+    long count = rollout.desiredCount();
+    long most = count * rollout.maximumPercent() / 100;
+    long least = (count * rollout.minimumHealthyPercent() + 99) / 100;
+    return count > 0 && most <= least && rollout.minimumHealthyPercent() < rollout.maximumPercent();
   }
 
   private static Rollout percentages(Section section, Rollout otherwise, Section service) {
@@ -126,16 +159,12 @@ final class RolloutReader {
             otherwise.circuitBreaker());
     if (rollout.minimumHealthyPercent() >= rollout.maximumPercent()) {
       service
-          .get("deployment_configuration")
+          .get(DEPLOYMENT)
           .ifPresent(field ->
               field.error(
                   "minimum_healthy_percent must be below maximum_percent,"
                       + " or no task can ever be replaced"));
     }
     return rollout;
-  }
-
-  private static Optional<Section> deployment(Section service) {
-    return service.get("deployment_configuration").flatMap(field -> field.section(Keys.DEPLOYMENT));
   }
 }

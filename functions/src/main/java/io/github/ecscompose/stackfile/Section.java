@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 /**
  * A map of the stackfile with known keys. A key without a value or with an empty map counts as not
- * given, as it did in the older tool.
+ * given, as it did in the older tool; an empty map also says that no default is wanted.
  *
  * @param defaults where what is not given here is looked for
  */
@@ -25,9 +25,20 @@ record Section(Field field, Map<String, Entry> entries, Optional<Section> defaul
     return new Section(field, entries, Optional.of(others));
   }
 
-  /** What this section gives for the key, or else its defaults. */
+  /** What this section gives for the key, or else its defaults, which an empty map takes away. */
   Optional<Field> get(String key) {
-    return own(key).or(() -> defaults.flatMap(others -> others.get(key)));
+    return given(key).isPresent() ? own(key) : defaults.flatMap(others -> others.get(key));
+  }
+
+  /** A map of this section, key by key over that of its defaults. */
+  Optional<Section> section(String key, Keys keys) {
+    Optional<Section> base = defaults.flatMap(others -> others.section(key, keys));
+    if (given(key).isEmpty()) {
+      return base;
+    }
+    return own(key)
+        .flatMap(found -> found.section(keys))
+        .map(own -> base.map(own::over).orElse(own));
   }
 
   /** What this very section gives for the key. */

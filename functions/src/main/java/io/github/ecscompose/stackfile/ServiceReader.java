@@ -48,7 +48,7 @@ final class ServiceReader {
     Compute compute = ComputeReader.read(section);
     Network network = NetworkReader.read(section, settings, compute);
     ContainerReader containers = new ContainerReader(settings, compute, network);
-    Container main = containers.main(section);
+    Container main = containers.main(name, section);
     List<Sidecar> sidecars =
         section.get("sidecars").map(new SidecarsReader(name, containers)::read).orElse(List.of());
     Service service =
@@ -64,11 +64,12 @@ final class ServiceReader {
             RolloutReader.read(section, kind),
             section
                 .get("elb")
-                .flatMap(field -> loadBalancer(kind, field, containers.ports(), network)),
+                .flatMap(field -> loadBalancer(name, kind, field, containers.ports(), network)),
             section
                 .get("dns_discovery")
                 .flatMap(field -> DiscoveryReader.read(field, settings, kind)),
             section.overlaid("tags", TagsReader::read, settings.tags()));
+    containers.warn();
     check(section, service);
     return service;
   }
@@ -105,12 +106,12 @@ final class ServiceReader {
   }
 
   private Optional<LoadBalancer> loadBalancer(
-      Kind kind, Field field, Ports ports, Network network) {
+      String name, Kind kind, Field field, Ports ports, Network network) {
     if (kind == Kind.TASK) {
-      field.error("a task that runs once has no load balancer: remove elb, or make it a service");
+      field.warning("a task that runs once has no load balancer: elb has no effect");
       return Optional.empty();
     }
-    return new LoadBalancerReader(settings, ports, network).read(field);
+    return new LoadBalancerReader(name, settings, ports, network).read(field);
   }
 
   private static Optional<String> role(Field field) {

@@ -42,7 +42,7 @@ final class SidecarsReader {
 
   private Sidecar sidecar(String name, Section section) {
     return new Sidecar(
-        name, containers.sidecar(section), section.get("essential", Field::flag, true));
+        name, containers.sidecar(name, section), section.get("essential", Field::flag, true));
   }
 
   private void checkName(String name, Field field) {

@@ -1,5 +1,6 @@
 package io.github.ecscompose.stackfile;
 
+import io.github.ecscompose.stackfile.Service.Kind;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,6 +11,8 @@ import java.util.Optional;
  * @param defaults of the services' keys
  * @param hostPorts of machines, with the services that use them
  * @param discoveryNames likewise
+ * @param balancers by what their names are made of, likewise
+ * @param records of DNS, likewise
  */
 record StackSettings(
     String cluster,
@@ -19,7 +22,9 @@ record StackSettings(
     Optional<Section> defaults,
     Map<String, String> tags,
     Claims hostPorts,
-    Claims discoveryNames) {
+    Claims discoveryNames,
+    Claims balancers,
+    Claims records) {
 
   static StackSettings read(String cluster, Section stack) {
     stack.get("logging").ifPresent(LoggingReader::check);
@@ -34,6 +39,8 @@ record StackSettings(
         defaults,
         stack.overlaid("tags", TagsReader::read, Map.of()),
         new Claims(),
+        new Claims(),
+        new Claims(),
         new Claims());
   }
 
@@ -44,6 +51,11 @@ record StackSettings(
     ContainerVariables.read(defaults);
     ContainerReader.labels(defaults);
     ContainerReader.healthCheck(defaults);
+    ComputeReader.read(defaults);
+    RolloutReader.read(defaults, Kind.SERVICE);
+    defaults.get("network").ifPresent(NetworkReader::mode);
+    defaults.get("elb").ifPresent(field -> field.section(Keys.LOAD_BALANCER));
+    defaults.get("dns_discovery").ifPresent(field -> field.section(Keys.DISCOVERY));
   }
 
   private static String namespace(Field field) {

@@ -3,6 +3,9 @@ package io.github.ecscompose.stackfile;
 import io.github.ecscompose.stackfile.LoadBalancer.HealthCheck;
 import io.github.ecscompose.stackfile.LoadBalancer.Protocol;
 import io.github.ecscompose.stackfile.Node.Scalar;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,6 +15,11 @@ final class TargetHealthCheckReader {
   private static final Pattern PATH = Pattern.compile("/[^\\s]{0,1023}");
   private static final Pattern MATCHER =
       Pattern.compile("[2-4]\\d\\d(?:-[2-4]\\d\\d)?(?: *, *[2-4]\\d\\d(?:-[2-4]\\d\\d)?){0,49}");
+
+  /** Those of an application load balancer's target (Matcher, API reference). */
+  private static final String MATCHER_RULE =
+      "HTTP status codes from 200 to 499, as 200, 200-299 or \"200,302\"";
+
   private static final String TRAFFIC_PORT = "traffic-port";
 
   private TargetHealthCheckReader() {}
@@ -54,11 +62,33 @@ final class TargetHealthCheckReader {
         section.get("matcher", TargetHealthCheckReader::matcher, otherwise.matcher()));
   }
 
-  /** Status codes of an application load balancer's target (Matcher, API reference). */
   private static Optional<String> matcher(Field field) {
-    return field
-        .text(MATCHER, "HTTP status codes from 200 to 499, as 200, 200-299 or \"200,302\"")
-        .map(codes -> codes.replace(" ", ""));
+    Optional<String> codes = field.text(MATCHER, MATCHER_RULE).map(text -> text.replace(" ", ""));
+    Optional<String> canonical = codes.flatMap(TargetHealthCheckReader::canonical);
+    if (codes.isPresent() && canonical.isEmpty()) {
+      field.expected(MATCHER_RULE);
+    }
+    return canonical;
+  }
+
+  /** The codes in order, neighbours as ranges; empty where a range goes backwards. */
+  private static Optional<String> canonical(String codes) {
+    BitSet set = new BitSet();
+    for (String range : codes.split(",", -1)) {
+      int first = Integer.parseInt(range.substring(0, 3));
+      int last = Integer.parseInt(range.substring(range.length() - 3));
+      if (first > last) {
+        return Optional.empty();
+      }
+      set.set(first, last + 1);
+    }
+    List<String> ranges = new ArrayList<>();
+    for (int first = set.nextSetBit(0); first >= 0; ) {
+      int end = set.nextClearBit(first);
+      ranges.add(end == first + 1 ? "" + first : first + "-" + (end - 1));
+      first = set.nextSetBit(end);
+    }
+    return Optional.of(String.join(",", ranges));
   }
 
   private static Optional<Integer> threshold(Field field) {

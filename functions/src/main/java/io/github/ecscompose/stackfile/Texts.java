@@ -1,8 +1,6 @@
 package io.github.ecscompose.stackfile;
 
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Texts of the user's within messages. */
@@ -15,7 +13,7 @@ final class Texts {
 
   /** The text, cut to what a message can bear. */
   static String clip(String text) {
-    return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
+    return clip(text, LONGEST_SHOWN + 1);
   }
 
   /** The text, cut to that many characters; what was cut shows as an ellipsis. */
@@ -28,7 +26,36 @@ final class Texts {
   }
 
   static String quote(String text) {
-    return '"' + clip(text).replace("\n", "\\n") + '"';
+    return '"' + clip(text) + '"';
+  }
+
+  /**
+   * The text in one line that a terminal shows as it is: what steers it, breaks lines or turns the
+   * direction of writing is written out.
+   */
+  static String printable(String text) {
+    StringBuilder printable = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(character -> {
+          if (isPrintable(character)) {
+            printable.appendCodePoint(character);
+          } else {
+            printable.append(character == '\n' ? "\\n" : "\\u%04X".formatted(character));
+          }
+        });
+    return printable.toString();
+  }
+
+  private static boolean isPrintable(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
   }
 
   /** Asks whether the nearest candidate was meant; where none is near, the other text. */
@@ -44,24 +71,51 @@ final class Texts {
       return Optional.empty();
     }
     String plain = plain(word);
-    return candidates.stream()
-        .filter(candidate -> distance(plain, plain(candidate)) <= Math.max(1, word.length() / 3))
-        .min(
-            Comparator.<String>comparingInt(candidate -> distance(plain, plain(candidate)))
-                .thenComparing(Comparator.naturalOrder()));
+    int nearest = Math.max(1, word.length() / 3) + 1;
+    Optional<String> found = Optional.empty();
+    for (String candidate : candidates) {
+      int distance = distance(plain, plain(candidate), nearest);
+      boolean first =
+          distance == nearest && found.stream().anyMatch(other -> candidate.compareTo(other) < 0);
+      if (distance < nearest || first) {
+        nearest = distance;
+        found = Optional.of(candidate);
+      }
+    }
+    return found;
   }
 
   /** So that {@code desiredCount} and {@code desired-count} are near {@code desired_count}. */
   private static String plain(String word) {
-    return word.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
+    StringBuilder plain = new StringBuilder(word.length());
+    for (int at = 0; at < word.length(); at++) {
+      char character = word.charAt(at);
+      if (character != '-' && character != '_') {
+        plain.append(Character.toLowerCase(character));
+      }
+    }
+    return plain.toString();
   }
 
-  /** Levenshtein's distance, a swap of two neighbours counted as one change. */
-  private static int distance(String a, String b) {
+  /**
+   * Levenshtein's distance, a swap of two neighbours counted as one change.
+   *
+   * @param most beyond which the distance is of no interest, and any number above it does
+   */
+  private static int distance(String a, String b, int most) {
+    if (Math.abs(a.length() - b.length()) > most) {
+      return most + 1;
+    }
     int[][] steps = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {
+      int least = Integer.MAX_VALUE;
       for (int j = 0; j <= b.length(); j++) {
         steps[i][j] = i == 0 || j == 0 ? i + j : cheapest(steps, a, b, i, j);
+        least = Math.min(least, steps[i][j]);
+      }
+      // A swap looks back two rows, and costs one.
+      if (least > most + 1) {
+        return most + 1;
       }
     }
     return steps[a.length()][b.length()];

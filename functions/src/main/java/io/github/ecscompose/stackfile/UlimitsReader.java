@@ -46,7 +46,7 @@ final class UlimitsReader {
 
   private static Optional<Ulimit> ulimit(String name, Field field) {
     if (!NAMES.contains(name)) {
-      field.errorAtKey(
+      field.errorAtKey(() ->
           "ECS has no ulimit "
               + Texts.quote(name)
               + Texts.suggestion(name, NAMES, ": there are " + String.join(", ", NAMES)));

@@ -96,17 +96,32 @@ final class YamlComposer {
   private Node content(NodeEvent event, Position position, Path path, int depth)
       throws UnreadableException {
     if (event instanceof ScalarEvent scalar) {
-      return scalar(scalar, position);
+      return scalar(scalar, position, path);
     }
     return event.is(Event.ID.SequenceStart)
         ? sequence(position, path, depth)
         : mapping(position, path, depth);
   }
 
-  private Scalar scalar(ScalarEvent event, Position position) {
+  private Scalar scalar(ScalarEvent event, Position position, Path path) {
     weight += event.getValue().length();
+    event
+        .getValue()
+        .codePoints()
+        .filter(YamlComposer::isNoText)
+        .findFirst()
+        .ifPresent(character ->
+            problems.error(
+                position,
+                path,
+                "the character U+%04X cannot be passed on to AWS: remove it".formatted(character)));
     boolean plain = event.getScalarStyle() == ScalarStyle.PLAIN && event.getTag() == null;
     return new Scalar(position, event.getValue(), event.getValue(), plain, false);
+  }
+
+  /** What an escape brings in and no UTF-8 text can hold, or no environment variable. */
+  private static boolean isNoText(int character) {
+    return character == 0 || Character.getType(character) == Character.SURROGATE;
   }
 
   private Sequence sequence(Position position, Path path, int depth) throws UnreadableException {

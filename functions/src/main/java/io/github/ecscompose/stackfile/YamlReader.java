@@ -19,6 +19,9 @@ final class YamlReader {
     this.budget = budget;
   }
 
+  /** Laying each over the others costs time. */
+  private static final int MOST_DOCUMENTS = 100;
+
   /** The documents in order, without empty ones; empty where a text could not be read. */
   Optional<List<Mapping>> read(List<Source> sources) {
     List<Mapping> documents = new ArrayList<>();
@@ -33,6 +36,11 @@ final class YamlReader {
 
   private void addMapping(List<Mapping> documents, Node document) {
     switch (document) {
+      case Mapping mapping when documents.size() == MOST_DOCUMENTS ->
+          problems.error(
+              mapping.position(),
+              Path.ROOT,
+              "a stackfile may have %d documents at most".formatted(MOST_DOCUMENTS));
       case Mapping mapping -> documents.add(mapping);
       case Scalar scalar when scalar.isNull() -> {}
       case Node other ->

@@ -157,7 +157,7 @@ public final class WaitStable {
     LiveTask task = tasks.get(service.target().orElse(""));
     return task == null
         ? new Stability.Missing("ECS does not know the task any more, nor how it ended")
-        : Stability.ofTask(task.status(), task.reason(), task.exitCodes());
+        : Stability.ofTask(service.service(), task.status(), task.reason(), task.exitCodes());
   }
 
   /**

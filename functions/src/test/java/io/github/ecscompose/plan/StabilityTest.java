@@ -78,13 +78,24 @@ class StabilityTest {
 
   @Test
   void judgesTasksByTheirExitCodes() {
-    assertThat(verdict(Stability.ofTask("RUNNING", "", Map.of())))
+    assertThat(verdict(Stability.ofTask("a", "RUNNING", "", Map.of())))
         .isEqualTo("waiting: the task is RUNNING");
-    assertThat(verdict(Stability.ofTask("STOPPED", "Essential container exited", Map.of("a", 0))))
+    assertThat(
+            verdict(Stability.ofTask("a", "STOPPED", "Essential container exited", Map.of("a", 0))))
         .isEqualTo("stable");
-    assertThat(verdict(Stability.ofTask("STOPPED", "Essential container exited", Map.of("a", 137))))
+    assertThat(
+            verdict(
+                Stability.ofTask("a", "STOPPED", "Essential container exited", Map.of("a", 137))))
         .isEqualTo("failed: a ended with exit code 137: Essential container exited");
-    assertThat(verdict(Stability.ofTask("STOPPED", "CannotPullContainerError", Map.of())))
+    assertThat(verdict(Stability.ofTask("a", "STOPPED", "CannotPullContainerError", Map.of())))
         .isEqualTo("failed: no container ran to its end: CannotPullContainerError");
+  }
+
+  @Test
+  void aSidecarThatIsStoppedAfterTheMainContainerEndedIsNoFailure() {
+    assertThat(verdict(Stability.ofTask("a", "STOPPED", "Essential", Map.of("a", 0, "proxy", 143))))
+        .isEqualTo("stable");
+    assertThat(verdict(Stability.ofTask("a", "STOPPED", "Essential", Map.of("proxy", 0))))
+        .isEqualTo("failed: proxy ended with exit code 0: Essential");
   }
 }

@@ -97,6 +97,7 @@ class SettingsTest {
             stop_grace_period: 2m
             volumes: [/scratch]
             logging: {log_driver: awslogs, options: {awslogs-group: web}}
+            task_execution_role_arn: r
             sidecars: {proxy: {image: envoy}}
             """);
 
@@ -115,7 +116,7 @@ class SettingsTest {
         .isEqualTo(
             new Network(Mode.AWSVPC, List.of("subnet-1", "subnet-2"), List.of("sg-1"), true));
     assertThat(web.container().volumes())
-        .containsExactly(new Volume("scratch", Optional.empty(), "/scratch", false));
+        .containsExactly(new Volume("scratch-ab3553dd", Optional.empty(), "/scratch", false));
     assertThat(web.sidecars().getFirst().container().resources().memory()).isEmpty();
   }
 
@@ -193,11 +194,122 @@ class SettingsTest {
         .containsExactly(
             new Volume("cache", Optional.empty(), "/cache", false),
             new Volume("name", Optional.of("/host"), "/container", false),
-            new Volume("logs", Optional.of("/var/log"), "/logs", true),
-            new Volume("settings", Optional.of("/etc/app"), "/settings", true),
+            new Volume("var-log-0862d845", Optional.of("/var/log"), "/logs", true),
+            new Volume("etc-app-4c6a80b7", Optional.of("/etc/app"), "/settings", true),
             new Volume("shared", Optional.empty(), "/shared", false),
             new Volume("scratch", Optional.empty(), "/tmp/x", false),
-            new Volume("var-lib-data", Optional.empty(), "/var/lib/data", false));
+            new Volume("var-lib-data-7915c497", Optional.empty(), "/var/lib/data", false));
+  }
+
+  @Test
+  void volumesWithoutANameAreEachContainersOwnUnlessTheyAreOneFolder() {
+    Service web =
+        web(
+            """
+            volumes: [/cache, "/var/log:/logs", "data:/a", "data:/b"]
+            sidecars: {x: {image: b, volumes: [/cache, "/var/log:/in:ro"]}}
+            """);
+    List<Volume> main = web.container().volumes();
+    List<Volume> sidecar = web.sidecars().getFirst().container().volumes();
+
+    assertThat(main).extracting(Volume::container).containsExactly("/a", "/b", "/cache", "/logs");
+    assertThat(main.get(0).name()).isEqualTo(main.get(1).name()).isEqualTo("data");
+    assertThat(main.get(2).name()).isNotEqualTo(sidecar.get(0).name());
+    assertThat(main.get(3).name()).isEqualTo(sidecar.get(1).name());
+  }
+
+  @Test
+  void aPathOfAnyLengthIsReadInTime() {
+    assertThat(
+            Stackfiles.problems(
+                "services: {a: {image: b, volumes: [\"/x%s\"]}}"
+                    .formatted("-".repeat(600_000) + "y")))
+        .hasSize(1);
+    assertThat(web("volumes: [\"/x%sy\"]".formatted("-".repeat(4_000))).container().volumes())
+        .hasSize(1);
+  }
+
+  @Test
+  void unknownNamesOfManyServicesAreFoundInTime() {
+    StringBuilder text = new StringBuilder("x-d: &d [");
+    for (int number = 0; number < 100; number++) {
+      text.append("unknown-dependency-number-%d, ".formatted(number));
+    }
+    text.append("z]\nservices:\n");
+    for (int number = 0; number < 1000; number++) {
+      text.append(
+          "  service-with-long-name-number-%d: {image: a, depends_on: *d}\n".formatted(number));
+    }
+
+    assertThat(Stackfiles.problems(text.toString())).hasSize(100);
+  }
+
+  @Test
+  void optionsAreThoseOfTheDriver() {
+    Stack stack =
+        Stackfiles.stack(
+            """
+            logging: {log_driver: syslog, options: {syslog-address: udp}}
+            services:
+              same: {image: a, logging: {log_driver: syslog, options: {tag: same}}}
+              other: {image: a, logging: {log_driver: json-file, options: {max-size: 1m}}}
+            """);
+
+    assertThat(stack.services())
+        .extracting(service -> service.container().logging().orElseThrow().options())
+        .containsExactly(Map.of("syslog-address", "udp", "tag", "same"), Map.of("max-size", "1m"));
+  }
+
+  @Test
+  void anEmptyMapTakesADefaultAway() {
+    Stack stack =
+        Stackfiles.stack(
+            VPC
+                + """
+                defaults:
+                  dns_discovery: {name: all}
+                  sidecars: {proxy: {image: envoy}}
+                services:
+                  found: {image: a}
+                  alone: {image: a, dns_discovery: {}, sidecars: {}}
+                """);
+
+    assertThat(stack.service("found").orElseThrow().discovery()).isPresent();
+    assertThat(stack.service("alone").orElseThrow().discovery()).isEmpty();
+    assertThat(stack.service("alone").orElseThrow().sidecars()).isEmpty();
+    assertThat(stack.service("alone").orElseThrow().network()).isEqualTo(Network.HOST);
+  }
+
+  @Test
+  void whatADefaultSaysOfRolloutsHoldsKeyByKey() {
+    Stack stack =
+        Stackfiles.stack(
+            """
+            defaults:
+              deployment_configuration: {maximum_percent: 150, minimum_healthy_percent: 0}
+              circuit_breaker: {rollback: false}
+            services:
+              web:
+                image: a
+                deployment_configuration: {minimum_healthy_percent: 25}
+                circuit_breaker: {enable: true}
+                desired_count: 4
+              agent: {image: a, scheduling_strategy: DAEMON}
+              job: {image: a, type: task}
+            """);
+
+    assertThat(stack.services())
+        .extracting(Service::rollout)
+        .containsExactly(
+            new Rollout(Rollout.Strategy.REPLICA, 4, 150, 25, new CircuitBreaker(true, false)),
+            new Rollout(Rollout.Strategy.DAEMON, 0, 100, 0, new CircuitBreaker(true, false)),
+            new Rollout(Rollout.Strategy.REPLICA, 1, 200, 50, CircuitBreaker.ON));
+  }
+
+  @Test
+  void aReservationAloneRaisesTheLimit() {
+    assertThat(web("memory_reservation: 2g").container().resources().memory()).contains(2048);
+    assertThat(web("memory_reservation: 512").container().resources().memory()).contains(1024);
   }
 
   @Test

@@ -196,7 +196,18 @@ class StackfileReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"512,512", "512m,512", "512MB,512", "1g,1024", "2Gb,2048", "6,6"})
+  @CsvSource({
+    "512,512",
+    "512m,512",
+    "512MB,512",
+    "1g,1024",
+    "2Gb,2048",
+    "6,6",
+    "1.5g,1536",
+    "524288k,512",
+    "1GiB,1024",
+    "0.5g,512"
+  })
   void memoryIsInMebibytesOrInTheUnitsOfDocker(String written, int expected) {
     assertThat(container("memory: " + written).resources().memory()).contains(expected);
   }
