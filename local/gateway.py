@@ -52,7 +52,7 @@ async def counting_dispatch(method, path, headers, body, query_params, request_i
 
 def resource_of_aws(service, method, path, headers, body, query_params, region, account_id):
     action = extract_iam_action(service, method, path, headers, body, query_params)
-    return resource(action, body, region, account_id) or resource_of_ministack(
+    return resource(action, path, query_params, body, region, account_id) or resource_of_ministack(
         service, method, path, headers, body, query_params, region, account_id
     )
 

@@ -38,6 +38,12 @@ def task(request: Request) -> str:
     return arn_or(name, f"task/{last_part(request.get('cluster') or 'default')}/")
 
 
+def schedule(request: Request) -> str:
+    """The group stands in the body or in the query, the name in the path."""
+    group = first(request.get("GroupName") or request.get("groupName")) or "default"
+    return f"schedule/{group}/{last_part(request['path'])}"
+
+
 RESOURCES: dict[str, Callable[[Request], str]] = {
     "ecs:CreateService": service,
     "ecs:DescribeServices": service,
@@ -50,6 +56,10 @@ RESOURCES: dict[str, Callable[[Request], str]] = {
     "ecs:DescribeClusters": lambda request: arn_or(request.get("clusters"), "cluster/"),
     "ecs:DescribeTaskDefinition": lambda _: EVERYTHING,
     "ecs:TagResource": lambda request: first(request.get("resourceArn")),
+    "scheduler:GetSchedule": schedule,
+    "scheduler:CreateSchedule": schedule,
+    "scheduler:UpdateSchedule": schedule,
+    "scheduler:DeleteSchedule": schedule,
     "servicediscovery:GetOperation": lambda _: "namespace/0",
     "ssm:GetParametersByPath": lambda request: f"parameter{first(request.get('Path')).rstrip('/')}",
     "elasticloadbalancing:CreateLoadBalancer": lambda request: f"loadbalancer/app/{first(request['Name'])}/0",
@@ -58,12 +68,15 @@ RESOURCES: dict[str, Callable[[Request], str]] = {
 }
 
 
-def resource(action: str | None, body: bytes, region: str, account: str) -> str | None:
+def resource(
+    action: str | None, path: str, query: Request, body: bytes, region: str, account: str
+) -> str | None:
     """The ARN on which AWS authorises the action; None where MiniStack is right already."""
     find = RESOURCES.get(action or "")
     if find is None:
         return None
-    found = find(json.loads(body) if body.startswith(b"{") else parse_qs(body.decode()))
+    members = json.loads(body) if body.startswith(b"{") else parse_qs(body.decode())
+    found = find({"path": path, **query, **members})
     if found == EVERYTHING or found.startswith("arn:"):
         return found
     return f"arn:aws:{str(action).split(':')[0]}:{region}:{account}:{found}"

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -93,6 +94,10 @@ public final class AwsClients {
 
   public ServiceDiscoveryClient serviceDiscovery() {
     return configured(ServiceDiscoveryClient.builder(), "servicediscovery").build();
+  }
+
+  public SchedulerClient scheduler() {
+    return configured(SchedulerClient.builder(), "scheduler").build();
   }
 
   public SsmClient ssm() {

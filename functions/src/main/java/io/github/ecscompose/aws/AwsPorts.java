@@ -4,9 +4,11 @@ import io.github.ecscompose.step.Clusters;
 import io.github.ecscompose.step.DeploymentFiles;
 import io.github.ecscompose.step.DeploymentRecords;
 import io.github.ecscompose.step.DnsRecords;
+import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.Executions;
 import io.github.ecscompose.step.LoadBalancers;
 import io.github.ecscompose.step.Parameters;
+import io.github.ecscompose.step.Schedules;
 import io.github.ecscompose.step.ServiceDiscovery;
 import java.time.Clock;
 import java.util.Optional;
@@ -47,6 +49,15 @@ public final class AwsPorts {
   public Executions executions() {
     return new StepFunctionsExecutions(
         clients.stepFunctions(), environment("DEPLOY_STATE_MACHINE_ARN"));
+  }
+
+  public Schedules schedules() {
+    return new EventBridgeSchedules(clients.scheduler(), environment("SCHEDULE_GROUP_ARN"));
+  }
+
+  public EnsureSchedule.Delivery scheduleDelivery() {
+    return new EnsureSchedule.Delivery(
+        environment("SCHEDULE_ROLE_ARN"), environment("UNDELIVERED_SCHEDULE_QUEUE_ARN"));
   }
 
   private static String environment(String name) {

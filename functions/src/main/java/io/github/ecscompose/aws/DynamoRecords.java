@@ -20,6 +20,7 @@ import java.util.stream.Gatherers;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -34,13 +35,15 @@ import software.amazon.awssdk.services.dynamodb.paginators.QueryIterable;
 /** {@link DeploymentRecords} in a DynamoDB table with the keys {@code cluster} and {@code item}. */
 public final class DynamoRecords implements DeploymentRecords {
 
-  /** How long a deployment's rows are kept. Those of run-once tasks never expire. */
+  /** How long a deployment's rows are kept. Those of run-once tasks and schedules never expire. */
   private static final Duration KEPT = Duration.ofDays(180);
 
   /** The most that one transaction takes, by DynamoDB's model. */
   private static final int ROWS_PER_TRANSACTION = 100;
 
   private static final String TASK = "task#";
+
+  private static final String SCHEDULE = "schedule";
 
   private final DynamoDbClient client;
   private final String table;
@@ -134,6 +137,9 @@ public final class DynamoRecords implements DeploymentRecords {
    */
   @Override
   public void planned(DeploymentReference deployment, List<ServiceRecord> services) {
+    if (services.isEmpty()) {
+      return;
+    }
     Set<String> present =
         services(deployment).stream().map(ServiceRecord::service).collect(Collectors.toSet());
     Instant now = clock.instant();
@@ -255,6 +261,44 @@ public final class DynamoRecords implements DeploymentRecords {
         "dynamodb:PutItem",
         "task " + service + " of cluster " + deployment.cluster(),
         () -> client.putItem(request));
+  }
+
+  @Override
+  public boolean hasSchedule(String cluster) {
+    GetItemRequest request =
+        GetItemRequest.builder()
+            .tableName(table)
+            .key(scheduleKey(cluster))
+            .consistentRead(true)
+            .build();
+    return AwsErrors.call("dynamodb:GetItem", scheduleOf(cluster), () -> client.getItem(request))
+        .hasItem();
+  }
+
+  /** The row never expires: what it tells of lives until a deployment removes it. */
+  @Override
+  public void noteSchedule(DeploymentReference deployment) {
+    Map<String, AttributeValue> row = new HashMap<>(scheduleKey(deployment.cluster()));
+    row.put("deployment", Attributes.text(deployment.id()));
+    row.put("updatedAt", now());
+    PutItemRequest request = PutItemRequest.builder().tableName(table).item(row).build();
+    AwsErrors.call(
+        "dynamodb:PutItem", scheduleOf(deployment.cluster()), () -> client.putItem(request));
+  }
+
+  @Override
+  public void forgetSchedule(String cluster) {
+    DeleteItemRequest request =
+        DeleteItemRequest.builder().tableName(table).key(scheduleKey(cluster)).build();
+    AwsErrors.call("dynamodb:DeleteItem", scheduleOf(cluster), () -> client.deleteItem(request));
+  }
+
+  private static Map<String, AttributeValue> scheduleKey(String cluster) {
+    return Map.of("cluster", Attributes.text(cluster), "item", Attributes.text(SCHEDULE));
+  }
+
+  private static String scheduleOf(String cluster) {
+    return "schedule of cluster " + cluster;
   }
 
   private List<Map<String, AttributeValue>> rows(String cluster, String prefix) {

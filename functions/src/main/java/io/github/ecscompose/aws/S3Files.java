@@ -140,6 +140,12 @@ public final class S3Files implements DeploymentFiles {
         Optional.ofNullable(response.eTag()));
   }
 
+  @Override
+  public StackfileReference reference(DeploymentReference deployment, String name) {
+    return new StackfileReference(
+        bucket, deployment.prefix() + name, Optional.empty(), Optional.empty());
+  }
+
   private static String contentType(String name) {
     if (name.endsWith(".json")) {
       return "application/json";

@@ -58,10 +58,19 @@ public record DeployRequest(
    * @param at ISO 8601
    */
   public record Trigger(String kind, String by, String at) {
+
+    /** The kind of what EventBridge Scheduler starts. */
+    public static final String SCHEDULE = "schedule";
+
     public Trigger {
       Objects.requireNonNull(kind, "kind");
       Objects.requireNonNull(by, "by");
       Objects.requireNonNull(at, "at");
+    }
+
+    /** Whether a schedule asked, and nobody in person. */
+    public boolean isScheduled() {
+      return kind.equals(SCHEDULE);
     }
   }
 
@@ -82,6 +91,13 @@ public record DeployRequest(
       Objects.requireNonNull(arn, "arn");
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(startedAt, "startedAt");
+    }
+
+    /**
+     * {@code arn:aws:states:REGION:ACCOUNT:execution:NAME:ID} becomes {@code …:stateMachine:NAME}.
+     */
+    public String stateMachineArn() {
+      return arn.substring(0, arn.lastIndexOf(':')).replace(":execution:", ":stateMachine:");
     }
   }
 }

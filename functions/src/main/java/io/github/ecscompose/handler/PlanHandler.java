@@ -26,7 +26,8 @@ public final class PlanHandler extends JsonHandler {
     ObjectNode answer =
         object()
             .put("changed", !outline.changed().isEmpty())
-            .put("namespace", outline.needsNamespace());
+            .put("namespace", outline.needsNamespace())
+            .put("schedule", outline.needsSchedule());
     ArrayNode services = answer.putArray("services");
     for (Service service : outline.changed()) {
       services

@@ -4,6 +4,7 @@ import io.github.ecscompose.aws.AwsPorts;
 import io.github.ecscompose.step.EnsureDiscovery;
 import io.github.ecscompose.step.EnsureLoadBalancer;
 import io.github.ecscompose.step.EnsureNamespace;
+import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.RegisterTask;
 import io.github.ecscompose.step.Report;
@@ -57,6 +58,11 @@ final class Wiring {
 
   static WaitStable waitStable() {
     return new WaitStable(AWS.records(), AWS.clusters(), CLOCK);
+  }
+
+  static EnsureSchedule ensureSchedule() {
+    return new EnsureSchedule(
+        AWS.files(), AWS.records(), AWS.schedules(), AWS.scheduleDelivery(), CLOCK);
   }
 
   static Report report() {

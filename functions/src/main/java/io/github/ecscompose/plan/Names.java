@@ -13,6 +13,12 @@ public final class Names {
    */
   static final int MAXIMUM_LOAD_BALANCER_NAME = 32;
 
+  /**
+   * Longest name of a schedule, in characters: letters, digits, hyphens, underscores and dots, so
+   * that every name of a cluster is one (CreateSchedule, API reference of EventBridge Scheduler).
+   */
+  static final int MAXIMUM_SCHEDULE_NAME = 64;
+
   private static final int HASH_LENGTH = 8;
 
   private Names() {}
@@ -41,8 +47,21 @@ public final class Names {
   }
 
   /**
+   * The name of a cluster's schedule, which is the cluster's. A longer one than EventBridge
+   * Scheduler takes is cut and ends with a hash of the full name.
+   */
+  public static String schedule(String cluster) {
+    if (cluster.length() <= MAXIMUM_SCHEDULE_NAME) {
+      return cluster;
+    }
+    int room = MAXIMUM_SCHEDULE_NAME - HASH_LENGTH - 1;
+    return cluster.substring(0, room) + "-" + Sha256.hex(cluster, HASH_LENGTH);
+  }
+
+  /**
    * A token that makes a repeated call harmless: the same for the same deployment, service and
-   * purpose. 32 characters, within the 36 that ECS takes and the 64 that Cloud Map takes.
+   * purpose. 32 characters, within the 36 that ECS takes and the 64 that Cloud Map and EventBridge
+   * Scheduler take.
    */
   public static String token(String... parts) {
     return Sha256.hex(String.join("/", parts), 32);

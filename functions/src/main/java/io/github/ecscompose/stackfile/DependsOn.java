@@ -83,16 +83,10 @@ final class DependsOn {
 
   private void checkName(String name, Field field) {
     if (!all.containsKey(name)) {
-      field
-          .problems()
-          .error(
-              field.at(),
-              field.path(),
-              "there is no service "
-                  + Texts.quote(name)
-                  + Texts.nearest(name, all.keySet())
-                      .map(nearest -> ", did you mean " + nearest + "?")
-                      .orElse(" in this stackfile"));
+      field.errorAtKey(
+          "there is no service "
+              + Texts.quote(name)
+              + Texts.suggestion(name, all.keySet(), " in this stackfile"));
     }
   }
 
@@ -101,13 +95,9 @@ final class DependsOn {
         Optional.ofNullable(all.get(cycle.getFirst()))
             .map(names -> names.get(cycle.get(1 % cycle.size())))
             .orElseThrow();
-    field
-        .problems()
-        .error(
-            field.at(),
-            field.path(),
-            "the service waits for itself: "
-                + Texts.clip(String.join(" → ", cycle) + " → " + cycle.getFirst()));
+    field.errorAtKey(
+        "the service waits for itself: "
+            + Texts.clip(String.join(" → ", cycle) + " → " + cycle.getFirst()));
   }
 
   /** Takes away what waits for nothing until nothing changes; what is left goes round. */

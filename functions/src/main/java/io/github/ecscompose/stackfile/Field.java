@@ -30,6 +30,11 @@ record Field(Node node, Position at, Path path, Problems problems) {
     problems.error(place(), path, message);
   }
 
+  /** What is wrong with the key itself, whatever its value. */
+  void errorAtKey(String message) {
+    problems.error(at, path, message);
+  }
+
   void warning(String message) {
     problems.warning(place(), path, message);
   }

@@ -133,12 +133,12 @@ record Keys(
     }
     return "unknown key "
         + Texts.quote(key)
-        + Texts.nearest(key, union(known, later))
-            .map(nearest -> ", did you mean " + nearest + "?")
-            .orElse(
-                known.size() > FEW
-                    ? ": see the keys that there are in docs/stackfile.md"
-                    : ": the known keys are " + String.join(", ", known));
+        + Texts.suggestion(
+            key,
+            union(known, later),
+            known.size() > FEW
+                ? ": see the keys that there are in docs/stackfile.md"
+                : ": the known keys are " + String.join(", ", known));
   }
 
   private static Keys known(String... keys) {

@@ -50,9 +50,7 @@ final class LoggingReader {
             driver.warning(
                 "ECS does not list the log driver "
                     + driver.shown()
-                    + Texts.nearest(name, DRIVERS)
-                        .map(nearest -> ", did you mean " + nearest + "?")
-                        .orElse("")));
+                    + Texts.suggestion(name, DRIVERS, "")));
   }
 
   private static Optional<Map<String, String>> options(Field field) {

@@ -1,10 +1,14 @@
 package io.github.ecscompose.stackfile;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Reads {@code redeploy}: expressions as EventBridge Scheduler takes them (EventBridge Scheduler
@@ -13,18 +17,15 @@ import java.util.regex.Pattern;
 final class RedeployReader {
 
   private static final Pattern RATE =
-      Pattern.compile("rate\\([1-9]\\d{0,4} +(?:minute|hour|day)s?\\)");
+      Pattern.compile("rate\\([1-9]\\d{0,4} (?:minute|hour|day)s?\\)");
+  private static final Pattern CRON = Pattern.compile("cron\\((\\S{1,200}(?: \\S{1,200}){5})\\)");
+  private static final Pattern BLANK = Pattern.compile(" ");
 
-  private static final String NUMBERS = "[0-9*/,-]{1,100}";
-  private static final String MONTHS = "[0-9A-Za-z*/,-]{1,100}";
-  private static final String DAYS_OF_MONTH = "[0-9*/,LW?-]{1,100}";
-  private static final String DAYS_OF_WEEK = "[0-9A-Za-z*/,#?-]{1,100}";
+  /** Characters of an expression (ScheduleExpression of CreateSchedule). */
+  private static final int LONGEST = 256;
 
-  /** Minutes, hours, days of the month, months, days of the week, years. */
-  private static final Pattern CRON =
-      Pattern.compile(
-          "cron\\(%1$s +%1$s +(%2$s) +%3$s +(%4$s) +%1$s\\)"
-              .formatted(NUMBERS, DAYS_OF_MONTH, MONTHS, DAYS_OF_WEEK));
+  private static final int DAY_OF_MONTH = 2;
+  private static final int DAY_OF_WEEK = 4;
 
   private static final String EXPECTATION =
       "cron(minutes hours day-of-month month day-of-week year), as cron(0 6 ? * MON-FRI *),"
@@ -44,30 +45,54 @@ final class RedeployReader {
   private static Optional<String> schedule(Field field) {
     Optional<String> schedule = field.text();
     boolean rate = schedule.filter(text -> RATE.matcher(text).matches()).isPresent();
-    Optional<Matcher> cron = schedule.map(CRON::matcher).filter(Matcher::matches);
+    Optional<List<String>> cron =
+        schedule
+            .filter(text -> text.length() <= LONGEST)
+            .map(CRON::matcher)
+            .filter(Matcher::matches)
+            .map(matcher -> BLANK.splitAsStream(matcher.group(1)).toList());
     if (schedule.isPresent() && !rate && cron.isEmpty()) {
       field.expected(EXPECTATION);
     }
-    cron.filter(fields -> fields.group(1).equals("?") == fields.group(2).equals("?"))
-        .ifPresent(fields ->
-            field.error(
-                "one of day-of-month and day-of-week must be ?, for the other one says the days:"
-                    + " cron(0 6 ? * MON-FRI *)"));
+    cron.ifPresent(fields -> check(field, fields));
     return schedule.filter(text -> rate || cron.isPresent());
+  }
+
+  private static void check(Field field, List<String> cron) {
+    String faulty =
+        IntStream.range(0, cron.size())
+            .filter(index -> !CronField.ALL.get(index).allows(cron.get(index)))
+            .mapToObj(index -> CronField.ALL.get(index).name())
+            .collect(Collectors.joining(", "));
+    if (!faulty.isEmpty()) {
+      field.error(
+          "EventBridge does not take such %s in a cron expression, found %s"
+              .formatted(faulty, field.shown()));
+    }
+    if (cron.get(DAY_OF_MONTH).equals("?") == cron.get(DAY_OF_WEEK).equals("?")) {
+      field.error(
+          "one of day-of-month and day-of-week must be ?, for the other one says the days:"
+              + " cron(0 6 ? * MON-FRI *)");
+    }
   }
 
   private static Optional<String> timezone(Field field) {
     Optional<String> timezone = field.text();
-    Set<String> known = Set.of(TimeZone.getAvailableIDs());
+    Set<String> known = timezones();
     timezone
         .filter(name -> !known.contains(name))
         .ifPresent(name ->
             field.error(
                 "expected a time zone of the IANA database, as Europe/Madrid, found "
                     + field.shown()
-                    + Texts.nearest(name, known)
-                        .map(nearest -> ", did you mean " + nearest + "?")
-                        .orElse("")));
+                    + Texts.suggestion(name, known, "")));
     return timezone;
+  }
+
+  /** Without the abbreviations of Java's own, which mean several things. */
+  private static Set<String> timezones() {
+    return Arrays.stream(TimeZone.getAvailableIDs())
+        .filter(name -> name.indexOf('/') >= 0 || name.equals("UTC"))
+        .collect(Collectors.toSet());
   }
 }

@@ -31,8 +31,15 @@ final class Texts {
     return '"' + clip(text).replace("\n", "\\n") + '"';
   }
 
+  /** Asks whether the nearest candidate was meant; where none is near, the other text. */
+  static String suggestion(String word, Collection<String> candidates, String otherwise) {
+    return nearest(word, candidates)
+        .map(nearest -> ", did you mean " + nearest + "?")
+        .orElse(otherwise);
+  }
+
   /** The candidate that the word was probably meant to be. */
-  static Optional<String> nearest(String word, Collection<String> candidates) {
+  private static Optional<String> nearest(String word, Collection<String> candidates) {
     if (word.length() > LONGEST_COMPARED) {
       return Optional.empty();
     }

@@ -46,16 +46,10 @@ final class UlimitsReader {
 
   private static Optional<Ulimit> ulimit(String name, Field field) {
     if (!NAMES.contains(name)) {
-      field
-          .problems()
-          .error(
-              field.at(),
-              field.path(),
-              "ECS has no ulimit "
-                  + Texts.quote(name)
-                  + Texts.nearest(name, NAMES)
-                      .map(nearest -> ", did you mean " + nearest + "?")
-                      .orElse(": there are " + String.join(", ", NAMES)));
+      field.errorAtKey(
+          "ECS has no ulimit "
+              + Texts.quote(name)
+              + Texts.suggestion(name, NAMES, ": there are " + String.join(", ", NAMES)));
       return Optional.empty();
     }
     if (field.node() instanceof Mapping) {

@@ -26,4 +26,7 @@ public interface DeploymentFiles {
 
   /** Writes a file of a deployment, over one that is there, and names what was written. */
   StackfileReference write(DeploymentReference deployment, String name, byte[] content);
+
+  /** Names a file of a deployment, as it is when it is read. */
+  StackfileReference reference(DeploymentReference deployment, String name);
 }

@@ -58,4 +58,13 @@ public interface DeploymentRecords {
 
   /** Notes that a run-once task ended well. */
   void taskFinished(DeploymentReference deployment, String service, String digest);
+
+  /** Whether the cluster has a schedule, or may have one. */
+  boolean hasSchedule(String cluster);
+
+  /** Notes that the cluster is about to have a schedule, which redeploys that deployment. */
+  void noteSchedule(DeploymentReference deployment);
+
+  /** Notes that the cluster has no schedule any more. */
+  void forgetSchedule(String cluster);
 }

@@ -1,5 +1,6 @@
 package io.github.ecscompose.step;
 
+import io.github.ecscompose.deployment.DeployRequest;
 import io.github.ecscompose.deployment.DeployRequest.Options;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
@@ -59,8 +60,12 @@ public final class Plan {
     this.loadBalancers = loadBalancers;
   }
 
-  /** What the workflow has to go through. */
-  public record Outline(boolean updateOnly, List<Service> changed) {
+  /**
+   * What the workflow has to go through.
+   *
+   * @param needsSchedule whether the cluster's schedule has to be seen to
+   */
+  public record Outline(boolean updateOnly, boolean needsSchedule, List<Service> changed) {
     public Outline {
       changed = List.copyOf(changed);
     }
@@ -87,7 +92,8 @@ public final class Plan {
   public Outline run(DeploymentReference deployment) {
     records.status(deployment, DeploymentStatus.DEPLOYING);
     Stack stack = documents.stack(deployment);
-    Options options = documents.request(deployment).options();
+    DeployRequest request = documents.request(deployment);
+    Options options = request.options();
     DeploymentPlan plan =
         new Planner(deployment.cluster(), options).plan(stack, observe(deployment, stack));
     documents.write(deployment, Documents.PLAN, PlanDocument.of(plan));
@@ -101,6 +107,7 @@ public final class Plan {
     records.planned(deployment, changed.stream().map(Plan::row).toList());
     return new Outline(
         options.updateOnly(),
+        EnsureSchedule.isNeeded(request, stack, records),
         changed.stream().flatMap(service -> stack.service(service.service()).stream()).toList());
   }
 

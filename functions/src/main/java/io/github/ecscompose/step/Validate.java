@@ -58,8 +58,7 @@ public final class Validate {
       files.write(deployment, Documents.STACKFILE, content);
     }
     documents.write(deployment, Documents.REQUEST, RequestDocument.of(request));
-    Map<String, Value> variables =
-        stackfiles.variables(deployment, documents.variables(deployment));
+    Map<String, Value> variables = stackfiles.variables(deployment, kept(request));
     Parsed parsed =
         stackfiles.read(
             deployment,
@@ -71,6 +70,23 @@ public final class Validate {
       case Parsed.Valid valid -> file(deployment, valid, variables);
     }
     return deployment;
+  }
+
+  /**
+   * Its own variables, where it has any: of the request, or of an attempt before this one. The
+   * stackfile that an earlier deployment filed is read with those of that deployment.
+   */
+  private KeptVariables kept(DeployRequest request) {
+    DeploymentReference deployment = request.reference();
+    KeptVariables own = documents.variables(deployment);
+    if (!own.equals(KeptVariables.NONE)) {
+      return own;
+    }
+    return deployment
+        .at(request.stackfile().key())
+        .filter(earlier -> !earlier.equals(deployment))
+        .map(documents::variables)
+        .orElse(own);
   }
 
   /** The variables first: whatever attempt comes after this one reads the same stack. */

@@ -32,6 +32,7 @@ class AwsClientsTest {
                 clients.ecs().serviceClientConfiguration().region(),
                 clients.loadBalancing().serviceClientConfiguration().region(),
                 clients.route53().serviceClientConfiguration().region(),
+                clients.scheduler().serviceClientConfiguration().region(),
                 clients.serviceDiscovery().serviceClientConfiguration().region(),
                 clients.ssm().serviceClientConfiguration().region(),
                 clients.dynamoDb().serviceClientConfiguration().region(),

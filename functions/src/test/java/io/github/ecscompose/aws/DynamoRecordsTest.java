@@ -35,6 +35,7 @@ import org.mockito.ArgumentCaptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -396,6 +397,67 @@ class DynamoRecordsTest {
     answerRows(List.of(Map.of("service", text("migrate"), "digest", text("sha"))));
 
     assertThat(records.finishedTasks("shop")).isEqualTo(Map.of("migrate", "sha"));
+  }
+
+  @Test
+  void asksForNoRowsOfServicesWhereNoneIsPlanned() {
+    records.planned(DEPLOYMENT, List.of());
+
+    verify(client, never()).query(any(QueryRequest.class));
+    verify(client, never()).transactWriteItems(any(TransactWriteItemsRequest.class));
+  }
+
+  @Test
+  void remembersForGoodThatAClusterHasASchedule() {
+    records.noteSchedule(DEPLOYMENT);
+
+    ArgumentCaptor<PutItemRequest> put = ArgumentCaptor.forClass(PutItemRequest.class);
+    verify(client).putItem(put.capture());
+    assertThat(put.getValue().item())
+        .isEqualTo(
+            Map.of(
+                "cluster", text("shop"),
+                "item", text("schedule"),
+                "deployment", text("d1"),
+                "updatedAt", text(NOW.toString())));
+
+    records.forgetSchedule("shop");
+
+    ArgumentCaptor<DeleteItemRequest> delete = ArgumentCaptor.forClass(DeleteItemRequest.class);
+    verify(client).deleteItem(delete.capture());
+    assertThat(delete.getValue().key())
+        .isEqualTo(Map.of("cluster", text("shop"), "item", text("schedule")));
+  }
+
+  @Test
+  void tellsWhetherAClusterHasASchedule() {
+    when(client.getItem(any(GetItemRequest.class)))
+        .thenReturn(
+            GetItemResponse.builder().item(Map.of("deployment", text("d1"))).build(),
+            GetItemResponse.builder().build());
+
+    assertThat(records.hasSchedule("shop")).isTrue();
+    assertThat(records.hasSchedule("shop")).isFalse();
+
+    ArgumentCaptor<GetItemRequest> get = ArgumentCaptor.forClass(GetItemRequest.class);
+    verify(client, times(2)).getItem(get.capture());
+    assertThat(get.getValue().key())
+        .isEqualTo(Map.of("cluster", text("shop"), "item", text("schedule")));
+    assertThat(get.getValue().consistentRead()).isTrue();
+  }
+
+  @Test
+  void reportsFailuresWithSchedules() {
+    when(client.getItem(any(GetItemRequest.class))).thenThrow(Failures.throttled());
+    when(client.putItem(any(PutItemRequest.class))).thenThrow(Failures.throttled());
+    when(client.deleteItem(any(DeleteItemRequest.class))).thenThrow(Failures.denied());
+
+    assertThatThrownBy(() -> records.hasSchedule("shop")).isInstanceOf(ThrottledException.class);
+    assertThatThrownBy(() -> records.noteSchedule(DEPLOYMENT))
+        .isInstanceOf(ThrottledException.class);
+    assertThatThrownBy(() -> records.forgetSchedule("shop"))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("dynamodb:DeleteItem of schedule of cluster shop failed");
   }
 
   @Test

@@ -124,6 +124,14 @@ class S3FilesTest {
   }
 
   @Test
+  void namesAFileOfADeployment() {
+    assertThat(files.reference(DEPLOYMENT, "stackfile.yml"))
+        .isEqualTo(
+            new StackfileReference(
+                "bucket", "deployments/shop/d1/stackfile.yml", Optional.empty(), Optional.empty()));
+  }
+
+  @Test
   void readsAFileOfADeployment() {
     when(client.getObjectAsBytes(
             GetObjectRequest.builder()

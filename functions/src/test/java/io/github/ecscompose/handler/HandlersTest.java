@@ -11,6 +11,7 @@ import io.github.ecscompose.error.StackfileRejectedException;
 import io.github.ecscompose.step.EnsureDiscovery;
 import io.github.ecscompose.step.EnsureLoadBalancer;
 import io.github.ecscompose.step.EnsureNamespace;
+import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.RegisterTask;
 import io.github.ecscompose.step.Report;
@@ -74,6 +75,12 @@ class HandlersTest {
             """);
   }
 
+  private EnsureScheduleHandler ensureSchedule() {
+    return new EnsureScheduleHandler(
+        new EnsureSchedule(
+            world.files, world.records, world.schedules, Workflow.DELIVERY, world.clock));
+  }
+
   private static ObjectNode with(JsonNode deployment, String service) {
     return ((ObjectNode) deployment.deepCopy()).put("service", service);
   }
@@ -98,7 +105,7 @@ class HandlersTest {
         .isEqualTo(
             JSON.readTree(
                 """
-                {"changed": true, "namespace": true, "services": [
+                {"changed": true, "namespace": true, "schedule": false, "services": [
                   {"service": "web", "type": "service", "loadBalancer": true, "discovery": true},
                   {"service": "migrate", "type": "task", "loadBalancer": false, "discovery": false}
                 ]}
@@ -147,6 +154,9 @@ class HandlersTest {
         .isEqualTo(JSON.readTree("{\"done\": false, \"waitSeconds\": 3}"));
     world.clusters.stop(task, "", Map.of("migrate", 0));
     assertThat(call(waitStable, deployment).path("done").asBoolean()).isTrue();
+
+    assertThat(call(ensureSchedule(), deployment))
+        .isEqualTo(JSON.readTree("{\"schedule\": \"KEPT\"}"));
 
     ObjectNode reported = JSON.createObjectNode();
     reported.set("request", request);
@@ -208,6 +218,7 @@ class HandlersTest {
             new UpdateServiceHandler(new UpdateService(world.files, world.records, world.clusters)),
             new RunTaskHandler(new RunTask(world.files, world.records, world.clusters)),
             new WaitStableHandler(new WaitStable(world.records, world.clusters, world.clock)),
+            ensureSchedule(),
             new ReportHandler(new Report(world.files, world.records, world.clock)));
 
     handlers.forEach(handler -> handler.beforeCheckpoint(Core.getGlobalContext()));

@@ -48,6 +48,19 @@ class NamesTest {
     assertThat(token).isNotEqualTo(Names.token("shop/01J", "create", "worker"));
   }
 
+  @Test
+  void namesSchedulesAfterTheirClusters() {
+    String longest = "a_cluster-".repeat(6) + "name";
+    assertThat(longest).hasSize(64);
+
+    assertThat(Names.schedule("shop_1-A")).isEqualTo("shop_1-A");
+    assertThat(Names.schedule(longest)).isEqualTo(longest);
+    assertThat(Names.schedule(longest + "s"))
+        .hasSize(64)
+        .matches(longest.substring(0, 55) + "-[0-9a-f]{8}")
+        .isNotEqualTo(Names.schedule(longest + "t"));
+  }
+
   private static String name(String cluster, String service, String elb) {
     return Names.loadBalancer(cluster, Services.named(service), Services.loadBalancer(elb));
   }

@@ -358,7 +358,8 @@ class SettingsTest {
         "rate(12 hours)",
         "rate(7 days)",
         "cron(15 10 * * ? *)",
-        "cron(0/15 8-18 ? * MON-FRI *)",
+        "cron(0/15,59 8-18/2 ? * mon-FRI *)",
+        "cron(0 3 15W * ? *)",
         "cron(0 3 L * ? *)",
         "cron(0 3 ? JAN,JUL 2#1 2027-2030)",
       })

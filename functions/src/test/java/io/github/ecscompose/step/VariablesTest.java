@@ -214,4 +214,48 @@ class VariablesTest {
             "shop.yml:4:13 services.worker.memory: expected at least 6 MiB of memory, as 512, 512m"
                 + " or 1g, found the value of \"${MEMORY:-256}\"");
   }
+
+  @Test
+  void thoseOfAnEarlierDeploymentHoldForItsStackfile() throws IOException {
+    parameter("PASSWORD", "first", true);
+    DeploymentReference first =
+        validate(submit(STACKFILE, Map.of("TAG", new Value("first", false))));
+    parameter("PASSWORD", "second", true);
+    parameter("TAG", "second", false);
+    parameter("MEMORY", "512", false);
+
+    DeploymentReference again = validate(filed("shop", first));
+
+    assertThat(again.id()).isNotEqualTo(first.id());
+    assertThat(worker(again)).isEqualTo(worker(first));
+    assertThat(kept(again)).isEqualTo(kept(first));
+    assertThat(worker(validate(filed("shop", again)))).isEqualTo(worker(first));
+  }
+
+  @Test
+  void thoseOfAnotherClusterDoNot() throws IOException {
+    DeploymentReference first =
+        validate(
+            submit(
+                STACKFILE,
+                Map.of("TAG", new Value("first", false), "PASSWORD", new Value("p", false))));
+
+    assertThatThrownBy(() -> validate(filed("other", first)))
+        .isInstanceOf(StackfileRejectedException.class)
+        .hasMessageContaining("TAG");
+  }
+
+  /** A request for the stackfile that a deployment filed. */
+  private DeployRequest filed(String cluster, DeploymentReference deployment) {
+    world.clock.advanceSeconds(60);
+    return new DeployRequest(
+        Optional.of(cluster),
+        world.files.reference(deployment, Documents.STACKFILE),
+        new Trigger("schedule", "arn:schedule", "2026-11-20T20:00:00Z"),
+        Options.NONE,
+        new Execution(
+            "arn:aws:states:eu-central-1:123456789012:execution:deploy:" + world.clock.instant(),
+            "turn",
+            world.clock.instant().toString()));
+  }
 }

@@ -3,8 +3,23 @@ package io.github.ecscompose.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.deployment.DeployRequest;
+import io.github.ecscompose.deployment.DeployRequest.Execution;
+import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.deployment.RequestDocument;
+import io.github.ecscompose.json.JsonText;
+import io.github.ecscompose.stackfile.Deploy;
+import io.github.ecscompose.stackfile.Redeploy;
+import io.github.ecscompose.stackfile.Stack;
+import io.github.ecscompose.stackfile.StackDocument;
+import io.github.ecscompose.step.EnsureSchedule;
+import io.github.ecscompose.testing.Workflow;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +34,8 @@ final class EventsTest {
             "events/api-get.json",
             "events/api-put.json",
             "events/deploy-input.json",
-            "events/s3-upload.json");
+            "events/s3-upload.json",
+            "events/schedule-input.json");
   }
 
   @Test
@@ -66,6 +82,56 @@ final class EventsTest {
     }
     assertThat(input.at("/options/redeploy").isBoolean()).isTrue();
     assertThat(input.at("/options/update_only").isBoolean()).isTrue();
+  }
+
+  /** With the time of its turn in the place that the schedule leaves for it. */
+  @Test
+  void theScheduledInputIsWhatASchedulesTargetSays() throws IOException {
+    JsonNode sample = Installation.json("events/schedule-input.json");
+    DeployRequest request = RequestDocument.read(Installation.json("events/deploy-input.json"));
+    DeploymentReference deployment =
+        new DeploymentReference("shop", "").at(sample.at("/stackfile/key").asText()).orElseThrow();
+    Workflow world = new Workflow();
+    world.files.write(
+        deployment,
+        "request.json",
+        JsonText.write(
+            RequestDocument.of(
+                new DeployRequest(
+                    request.cluster(),
+                    request.stackfile(),
+                    request.trigger(),
+                    request.options(),
+                    new Execution("arn:aws:states:eu-west-1:1:execution:deploy:e", "e", "")))));
+    world.files.write(
+        deployment,
+        "stack.json",
+        JsonText.write(
+            StackDocument.toJson(
+                new Stack(
+                    List.of(),
+                    Deploy.DEFAULT,
+                    Optional.of(new Redeploy("cron(0 6 * * ? *)", "UTC"))))));
+
+    new EnsureSchedule(world.files, world.records, world.schedules, Workflow.DELIVERY, world.clock)
+        .run(deployment);
+
+    ObjectNode input =
+        (ObjectNode)
+            JsonText.read(
+                world
+                    .schedules
+                    .live("shop")
+                    .target()
+                    .input()
+                    .replace("<aws.scheduler.scheduled-time>", sample.at("/trigger/at").asText())
+                    .getBytes(StandardCharsets.UTF_8));
+    // Names that the installation gives.
+    ((ObjectNode) input.get("stackfile")).set("bucket", sample.at("/stackfile/bucket"));
+    ((ObjectNode) input.get("trigger")).set("by", sample.at("/trigger/by"));
+    assertThat(input).isEqualTo(sample);
+    assertThat(sample.at("/trigger/by").asText())
+        .matches("arn:aws:scheduler:[a-z0-9-]+:\\d{12}:schedule/\\S+/shop");
   }
 
   @ParameterizedTest

@@ -281,6 +281,24 @@ final class StateMachineTest {
   }
 
   @Test
+  void theScheduleIsSeenToLastAndOnlyWhereThereIsOne() {
+    JsonNode states = Installation.json("statemachine/deploy.asl.json").get("States");
+    assertThat(states.at("/EnsureSchedule/Next").asText()).isEqualTo("Report");
+    assertThat(states.at("/EnsureSchedule/Output")).isEmpty();
+    List<String> conditions =
+        states.properties().stream()
+            .flatMap(state -> list(state.getValue().path("Choices")))
+            .filter(choice -> choice.path("Next").asText().equals("EnsureSchedule"))
+            .map(choice -> choice.get("Condition").asText())
+            .toList();
+    assertThat(conditions)
+        .isNotEmpty()
+        .allMatch(condition -> condition.contains("$schedule = true"));
+    assertThat(states.at("/Plan/Assign/schedule").asText())
+        .isEqualTo("{% $states.result.Payload.schedule %}");
+  }
+
+  @Test
   void aServiceThatFailsLeavesTheOthersAlone() {
     JsonNode deploy =
         Installation.json("statemachine/deploy.asl.json")

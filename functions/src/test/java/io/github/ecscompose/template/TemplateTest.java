@@ -89,7 +89,7 @@ final class TemplateTest {
 
   @Test
   void allFunctionsAreBuiltOnce() {
-    assertThat(functions).hasSize(11);
+    assertThat(functions).hasSize(12);
     for (String setting : List.of("CodeUri", "Runtime", "Architectures")) {
       assertThat(functions.values())
           .as("%s is set for all functions together", setting)
@@ -151,13 +151,14 @@ final class TemplateTest {
     Map<String, Set<String>> expected =
         Map.ofEntries(
             Map.entry("Validate", Set.of("UpdateItem")),
-            Map.entry("Plan", Set.of("Query", "PutItem", "UpdateItem")),
+            Map.entry("Plan", Set.of("GetItem", "Query", "PutItem", "UpdateItem")),
             Map.entry("EnsureNamespace", Set.of()),
             Map.entry("EnsureLoadBalancer", Set.of("UpdateItem")),
             Map.entry("EnsureDiscovery", Set.of("UpdateItem")),
             Map.entry("RegisterTask", Set.of("UpdateItem")),
             Map.entry("UpdateService", Set.of("UpdateItem")),
             Map.entry("RunTask", Set.of("UpdateItem")),
+            Map.entry("EnsureSchedule", Set.of("GetItem", "Query", "PutItem", "DeleteItem")),
             Map.entry("Report", Set.of("GetItem", "Query", "UpdateItem")),
             Map.entry("Api", Set.of("GetItem", "Query", "UpdateItem")));
     expected.forEach((function, actions) ->
@@ -268,14 +269,14 @@ final class TemplateTest {
         .containsExactlyInAnyOrder(
             "ListServices", "ListTagsForResource", "GetService", "CreateService", "TagResource");
     assertThat(actions("EnsureDiscovery", "ecs:")).containsExactly("DescribeServices");
-    for (String function : List.of("EnsureNamespace", "EnsureDiscovery")) {
-      assertThat(
-              list(statement(function, "servicediscovery:TagResource")
-                      .at("/Condition/ForAllValues:StringEquals/aws:TagKeys"))
-                  .map(JsonNode::asText))
-          .as(function)
-          .containsExactlyInAnyOrder(Tags.CLUSTER, Tags.SERVICE);
-    }
+    Map.of("EnsureNamespace", "ForAllValues", "EnsureDiscovery", "ForAnyValue")
+        .forEach((function, set) ->
+            assertThat(
+                    list(statement(function, "servicediscovery:TagResource")
+                            .at("/Condition/%s:StringEquals/aws:TagKeys".formatted(set)))
+                        .map(JsonNode::asText))
+                .as(function)
+                .containsExactlyInAnyOrder(Tags.CLUSTER, Tags.SERVICE));
   }
 
   @Test
@@ -350,19 +351,77 @@ final class TemplateTest {
   }
 
   @Test
-  void rolesArePassedToTasksOnly() {
-    List<JsonNode> statements =
+  void rolesArePassedToTasksAndSchedulesOnly() {
+    JsonNode schedules = statement("EnsureSchedule", "iam:PassRole");
+    assertThat(schedules.at("/Resource/Fn::GetAtt").asText()).isEqualTo("ScheduleRole.Arn");
+    assertThat(schedules.at("/Condition/StringEquals/iam:PassedToService").asText())
+        .isEqualTo("scheduler.amazonaws.com");
+    List<JsonNode> tasks =
         allowed().stream()
             .filter(statement ->
                 list(statement.get("Action"))
                     .anyMatch(action -> action.asText().equals("iam:PassRole")))
+            .filter(statement -> !statement.equals(schedules))
             .toList();
-    assertThat(statements).isNotEmpty();
-    for (JsonNode statement : statements) {
+    assertThat(tasks).isNotEmpty();
+    for (JsonNode statement : tasks) {
       assertThat(statement.at("/Resource/Ref").asText()).isEqualTo("TaskRoleArns");
       assertThat(statement.at("/Condition/StringEquals/iam:PassedToService").asText())
           .isEqualTo("ecs-tasks.amazonaws.com");
     }
+  }
+
+  @Test
+  void schedulesAreMadeInOurGroupOnly() {
+    assertThat(actions("EnsureSchedule", "scheduler:"))
+        .containsExactlyInAnyOrder(
+            "GetSchedule", "CreateSchedule", "UpdateSchedule", "DeleteSchedule");
+    assertThat(resourcesOf("EnsureSchedule", "scheduler:CreateSchedule"))
+        .containsExactly(
+            "arn:${AWS::Partition}:scheduler:${AWS::Region}:${AWS::AccountId}:schedule/${ScheduleGroup}/*");
+    assertThat(
+            functions.entrySet().stream()
+                .filter(function ->
+                    function.getValue().toString().contains("\"scheduler:CreateSchedule\""))
+                .map(Map.Entry::getKey))
+        .containsExactly("EnsureScheduleFunction");
+    // A name would be the same for every installation in a region.
+    assertThat(template.at("/Resources/ScheduleGroup").has("Properties")).isFalse();
+  }
+
+  @Test
+  void schedulesMayStartDeploymentsAndNothingElse() {
+    JsonNode role = template.at("/Resources/ScheduleRole/Properties");
+    assertThat(role.fieldNames()).toIterable().containsExactly("AssumeRolePolicyDocument");
+    JsonNode trust = role.at("/AssumeRolePolicyDocument/Statement");
+    assertThat(trust).hasSize(1);
+    assertThat(trust.at("/0/Principal/Service").asText()).isEqualTo("scheduler.amazonaws.com");
+    assertThat(trust.at("/0/Condition/StringEquals/aws:SourceAccount/Ref").asText())
+        .isEqualTo("AWS::AccountId");
+    assertThat(trust.at("/0/Condition/StringEquals/aws:SourceArn/Fn::GetAtt").asText())
+        .isEqualTo("ScheduleGroup.Arn");
+
+    JsonNode policy = template.at("/Resources/SchedulePolicy/Properties");
+    assertThat(policy.at("/Roles/0/Ref").asText()).isEqualTo("ScheduleRole");
+    JsonNode statements = policy.at("/PolicyDocument/Statement");
+    assertThat(statements).hasSize(2);
+    assertThat(statements.at("/0/Action").asText()).isEqualTo("states:StartExecution");
+    assertThat(statements.at("/0/Resource/Ref").asText()).isEqualTo("DeployStateMachine");
+    assertThat(statements.at("/1/Action").asText()).isEqualTo("sqs:SendMessage");
+    assertThat(statements.at("/1/Resource/Fn::GetAtt").asText())
+        .isEqualTo("UndeliveredScheduleQueue.Arn");
+  }
+
+  @Test
+  void theFunctionKnowsWhereSchedulesGo() {
+    JsonNode variables =
+        functions.get("EnsureScheduleFunction").at("/Properties/Environment/Variables");
+    assertThat(variables.at("/SCHEDULE_GROUP_ARN/Fn::GetAtt").asText())
+        .isEqualTo("ScheduleGroup.Arn");
+    assertThat(variables.at("/SCHEDULE_ROLE_ARN/Fn::GetAtt").asText())
+        .isEqualTo("ScheduleRole.Arn");
+    assertThat(variables.at("/UNDELIVERED_SCHEDULE_QUEUE_ARN/Fn::GetAtt").asText())
+        .isEqualTo("UndeliveredScheduleQueue.Arn");
   }
 
   @Test
@@ -431,6 +490,8 @@ final class TemplateTest {
     }
     return statements.stream()
         .filter(statement -> statement.get("Effect").asText().equals("Allow"))
+        // Who may take a role is said without a resource.
+        .filter(statement -> !statement.get("Action").asText().equals("sts:AssumeRole"))
         .toList();
   }
 }

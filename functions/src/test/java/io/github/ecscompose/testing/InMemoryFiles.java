@@ -55,6 +55,11 @@ public final class InMemoryFiles implements DeploymentFiles {
     return reference(deployment.prefix() + name);
   }
 
+  @Override
+  public StackfileReference reference(DeploymentReference deployment, String name) {
+    return reference(deployment.prefix() + name);
+  }
+
   public String text(DeploymentReference deployment, String name) {
     return new String(read(deployment, name), StandardCharsets.UTF_8);
   }

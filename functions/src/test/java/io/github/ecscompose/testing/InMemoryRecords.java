@@ -21,6 +21,7 @@ public final class InMemoryRecords implements DeploymentRecords {
   private final Map<DeploymentReference, DeploymentRecord> deployments = new HashMap<>();
   private final Map<DeploymentReference, Map<String, ServiceRecord>> services = new HashMap<>();
   private final Map<String, Map<String, String>> finishedTasks = new HashMap<>();
+  private final Map<String, String> schedules = new HashMap<>();
 
   public InMemoryRecords(Clock clock) {
     this.clock = clock;
@@ -181,5 +182,20 @@ public final class InMemoryRecords implements DeploymentRecords {
     finishedTasks
         .computeIfAbsent(deployment.cluster(), key -> new HashMap<>())
         .put(service, digest);
+  }
+
+  @Override
+  public boolean hasSchedule(String cluster) {
+    return schedules.containsKey(cluster);
+  }
+
+  @Override
+  public void noteSchedule(DeploymentReference deployment) {
+    schedules.put(deployment.cluster(), deployment.id());
+  }
+
+  @Override
+  public void forgetSchedule(String cluster) {
+    schedules.remove(cluster);
   }
 }

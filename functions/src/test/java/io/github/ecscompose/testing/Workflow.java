@@ -1,10 +1,12 @@
 package io.github.ecscompose.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ecscompose.deployment.DeployRequest;
 import io.github.ecscompose.deployment.DeployRequest.Execution;
 import io.github.ecscompose.deployment.DeployRequest.Options;
 import io.github.ecscompose.deployment.DeployRequest.Trigger;
 import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.deployment.RequestDocument;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.error.DrainingException;
 import io.github.ecscompose.error.EcsComposeException;
@@ -22,6 +24,7 @@ import io.github.ecscompose.stackfile.Variables;
 import io.github.ecscompose.step.EnsureDiscovery;
 import io.github.ecscompose.step.EnsureLoadBalancer;
 import io.github.ecscompose.step.EnsureNamespace;
+import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.RegisterTask;
 import io.github.ecscompose.step.Report;
@@ -32,6 +35,7 @@ import io.github.ecscompose.step.Validate;
 import io.github.ecscompose.step.WaitStable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -47,6 +51,12 @@ public final class Workflow {
 
   private static final int ATTEMPTS = 6;
 
+  /** How schedules start the workflow. */
+  public static final EnsureSchedule.Delivery DELIVERY =
+      new EnsureSchedule.Delivery(
+          "arn:aws:iam::123456789012:role/schedule",
+          "arn:aws:sqs:eu-central-1:123456789012:undelivered");
+
   public final CallLog log = new CallLog();
   public final TestClock clock = new TestClock();
   public final InMemoryFiles files = new InMemoryFiles();
@@ -55,6 +65,7 @@ public final class Workflow {
   public final InMemoryClusters clusters = new InMemoryClusters(log, loadBalancers);
   public final InMemoryDnsRecords dnsRecords = new InMemoryDnsRecords(log);
   public final InMemoryServiceDiscovery discovery = new InMemoryServiceDiscovery(log);
+  public final InMemorySchedules schedules = new InMemorySchedules(log, clock);
   public final TreeMap<String, Variables.Value> parameters = new TreeMap<>();
   private Runnable beforeLooking = () -> {};
   private Optional<Stack> replacement = Optional.empty();
@@ -94,19 +105,55 @@ public final class Workflow {
 
   /** Uploads the cluster's stackfile and goes through the whole workflow. */
   public Report.Result deployTo(String cluster, String stackfile, Options options) {
-    executions++;
-    clock.advanceSeconds(60);
-    String name = "execution-" + executions;
-    DeployRequest request =
+    Execution execution = execution();
+    return deploy(
         new DeployRequest(
             Optional.empty(),
             files.upload("stackfiles/" + cluster + ".yml", stackfile),
             new Trigger("s3", "somebody", clock.instant().toString()),
             options,
-            new Execution(
-                "arn:aws:states:eu-central-1:123456789012:execution:deploy:" + name,
-                name,
-                clock.instant().toString()));
+            execution));
+  }
+
+  /** Lets a schedule's turn come: goes through what it starts. */
+  public Report.Result turn(String schedule) {
+    Execution execution = execution();
+    DeployRequest started =
+        RequestDocument.read(
+            json(
+                schedules
+                    .live(schedule)
+                    .target()
+                    .input()
+                    .replace("<aws.scheduler.scheduled-time>", execution.startedAt())));
+    return deploy(
+        new DeployRequest(
+            started.cluster(),
+            started.stackfile(),
+            started.trigger(),
+            started.options(),
+            execution));
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JsonText.read(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Execution execution() {
+    executions++;
+    clock.advanceSeconds(60);
+    String name = "execution-" + executions;
+    return new Execution(
+        "arn:aws:states:eu-central-1:123456789012:execution:deploy:" + name,
+        name,
+        clock.instant().toString());
+  }
+
+  private Report.Result deploy(DeployRequest request) {
     Report report = new Report(files, records, clock);
     try {
       run(request);
@@ -135,6 +182,7 @@ public final class Workflow {
     Plan.Outline outline =
         retried(() -> new Plan(files, records, clusters, loadBalancers).run(deployment));
     if (outline.changed().isEmpty()) {
+      ensureSchedule(deployment, outline);
       return;
     }
     Optional<String> namespace =
@@ -150,6 +198,13 @@ public final class Workflow {
       }
     }
     waitStable(deployment);
+    ensureSchedule(deployment, outline);
+  }
+
+  private void ensureSchedule(DeploymentReference deployment, Plan.Outline outline) {
+    if (outline.needsSchedule()) {
+      retried(() -> new EnsureSchedule(files, records, schedules, DELIVERY, clock).run(deployment));
+    }
   }
 
   private void replace(DeploymentReference deployment, Stack stack) {
