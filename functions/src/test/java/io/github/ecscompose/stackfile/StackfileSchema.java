@@ -51,6 +51,12 @@ final class StackfileSchema {
     return errors(text).map(Error::toString).toList();
   }
 
+  static boolean isYaml(String text) {
+    Problems problems = new Problems();
+    new YamlReader(problems, new Budget()).read(List.of(Stackfiles.source("f", text)));
+    return !problems.hasErrors();
+  }
+
   /** The paths of keys that the schema does not know. */
   static SequencedSet<String> unknownKeys(String text) {
     SequencedSet<String> paths = new TreeSet<>();
