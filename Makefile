@@ -4,7 +4,7 @@ PYTHON ?= python3
 TOOLS = .local/venv/bin
 RUN = PYTHONPATH=. PYTHONDONTWRITEBYTECODE=1 $(TOOLS)/python -m
 
-.PHONY: help demo stop test check format golden measure deploy clean venv
+.PHONY: help demo stop test check format docs golden measure deploy clean venv
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -24,6 +24,9 @@ check: venv ## run the fast gates: format, compiler, unit tests, template, state
 format: venv ## format the sources
 	@$(RUN) local.tools maven spotless:apply
 	@$(TOOLS)/ruff check -q --fix local && $(TOOLS)/ruff format -q local
+
+docs: venv ## make docs/stackfile.md from the schema
+	@$(RUN) local.reference
 
 golden: venv ## write what is said of examples/invalid anew
 	@$(RUN) local.tools maven test -Dtest=ExamplesTest -Dgolden.write=true
