@@ -56,6 +56,7 @@ RESOURCES: dict[str, Callable[[Request], str]] = {
     "ecs:DescribeClusters": lambda request: arn_or(request.get("clusters"), "cluster/"),
     "ecs:DescribeTaskDefinition": lambda _: EVERYTHING,
     "ecs:TagResource": lambda request: first(request.get("resourceArn")),
+    "ecs:UntagResource": lambda request: first(request.get("resourceArn")),
     "scheduler:GetSchedule": schedule,
     "scheduler:CreateSchedule": schedule,
     "scheduler:UpdateSchedule": schedule,

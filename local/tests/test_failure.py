@@ -40,6 +40,7 @@ class FailureTest(EndToEnd):
     def test_a_role_that_does_not_exist(self) -> None:
         cluster = self.cluster("failed")
         stackfile = """\
+deploy: {on_failure: keep}
 services:
   - bad:
       image: example/bad:1
@@ -59,6 +60,7 @@ services:
             Name="taken-bad-lb", Subnets=[world.PUBLIC_SUBNET_A, world.PUBLIC_SUBNET_B]
         )
         stackfile = """\
+deploy: {on_failure: keep}
 vpc:
   id: $VPC_ID
   subnets: {public: [$PUBLIC_SUBNET_A, $PUBLIC_SUBNET_B]}

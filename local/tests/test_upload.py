@@ -155,7 +155,7 @@ class UploadTest(EndToEnd):
             self.assertEqual(
                 {
                     "awsvpcConfiguration": {
-                        "subnets": [world.PRIVATE_SUBNET_A, world.PRIVATE_SUBNET_B],
+                        "subnets": sorted([world.PRIVATE_SUBNET_A, world.PRIVATE_SUBNET_B]),
                         "securityGroups": [world.PRIVATE_SECURITY_GROUP],
                     }
                 },
@@ -248,12 +248,12 @@ class UploadTest(EndToEnd):
         namespaces = {space["Name"]: space for space in self.discovery.list_namespaces()["Namespaces"]}
         namespace = namespaces["everything.internal"]
         self.assertEqual("DNS_PRIVATE", namespace["Type"])
-        found = {
-            service["Name"]: service
-            for service in self.discovery.list_services(
-                Filters=[{"Name": "NAMESPACE_ID", "Values": [namespace["Id"]]}]
-            )["Services"]
-        }
+        # The emulator filters no list of services, so the namespace is looked at here.
+        listed = [
+            self.discovery.get_service(Id=service["Id"])["Service"]
+            for service in self.discovery.list_services()["Services"]
+        ]
+        found = {service["Name"]: service for service in listed if service["NamespaceId"] == namespace["Id"]}
         self.assertEqual({"found.staging", "private"}, set(found))
         services = self.services(CLUSTER)
         for name, service in (("found.staging", "found"), ("private", "private")):

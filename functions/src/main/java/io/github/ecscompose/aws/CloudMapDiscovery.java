@@ -2,6 +2,7 @@ package io.github.ecscompose.aws;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.github.ecscompose.error.DrainingException;
 import io.github.ecscompose.error.NamespacePendingException;
 import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.TransientException;
@@ -16,6 +17,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 import software.amazon.awssdk.services.servicediscovery.model.CreatePrivateDnsNamespaceRequest;
 import software.amazon.awssdk.services.servicediscovery.model.CreateServiceRequest;
+import software.amazon.awssdk.services.servicediscovery.model.DeleteServiceRequest;
+import software.amazon.awssdk.services.servicediscovery.model.DeleteServiceResponse;
 import software.amazon.awssdk.services.servicediscovery.model.DnsRecord;
 import software.amazon.awssdk.services.servicediscovery.model.DuplicateRequestException;
 import software.amazon.awssdk.services.servicediscovery.model.GetOperationRequest;
@@ -33,6 +36,7 @@ import software.amazon.awssdk.services.servicediscovery.model.Operation;
 import software.amazon.awssdk.services.servicediscovery.model.OperationStatus;
 import software.amazon.awssdk.services.servicediscovery.model.OperationTargetType;
 import software.amazon.awssdk.services.servicediscovery.model.RecordType;
+import software.amazon.awssdk.services.servicediscovery.model.ResourceInUseException;
 import software.amazon.awssdk.services.servicediscovery.model.RoutingPolicy;
 import software.amazon.awssdk.services.servicediscovery.model.Service;
 import software.amazon.awssdk.services.servicediscovery.model.ServiceAlreadyExistsException;
@@ -260,6 +264,28 @@ public final class CloudMapDiscovery implements ServiceDiscovery {
   }
 
   @Override
+  public void deleteRegistry(String arn) {
+    DeleteServiceRequest request =
+        DeleteServiceRequest.builder().id(arn.substring(arn.lastIndexOf('/') + 1)).build();
+    AwsErrors.find(
+        "servicediscovery:DeleteService",
+        "service " + arn,
+        ServiceNotFoundException.class,
+        () -> deleteUnused(request));
+  }
+
+  /** ECS takes the instances out some time after their tasks have stopped. */
+  private DeleteServiceResponse deleteUnused(DeleteServiceRequest request) {
+    try {
+      return client.deleteService(request);
+    } catch (ResourceInUseException inUse) {
+      throw new DrainingException(
+          "The Cloud Map service %s has instances still: %s"
+              .formatted(request.id(), AwsErrors.message(inUse)));
+    }
+  }
+
+  @Override
   public Map<String, String> tags(String arn) {
     ListTagsForResourceRequest request =
         ListTagsForResourceRequest.builder().resourceARN(arn).build();
@@ -288,7 +314,8 @@ public final class CloudMapDiscovery implements ServiceDiscovery {
                 .findFirst()
                 .map(DnsRecord::typeAsString)
                 .orElse("");
-    return new Registry(service.arn(), service.name(), recordType);
+    return new Registry(
+        service.arn(), service.name(), recordType, Optional.ofNullable(service.creatorRequestId()));
   }
 
   private static List<Tag> cloudMapTags(Map<String, String> tags) {

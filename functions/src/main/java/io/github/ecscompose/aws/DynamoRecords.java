@@ -219,9 +219,9 @@ public final class DynamoRecords implements DeploymentRecords {
   public void settle(
       DeploymentReference deployment, String service, ServiceState state, Optional<String> error) {
     List<String> ends =
-        state == ServiceState.FAILED
-            ? List.of(ServiceState.SUCCEEDED.name())
-            : ServiceRow.FINAL_STATES;
+        ServiceRow.FINAL_STATES.stream()
+            .filter(end -> state != ServiceState.FAILED || !end.equals(ServiceState.FAILED.name()))
+            .toList();
     UpdateItemRequest request =
         new RowUpdate()
             .set("state", Attributes.text(state.name()))
@@ -229,6 +229,42 @@ public final class DynamoRecords implements DeploymentRecords {
             .set("updatedAt", now())
             .ifExists()
             .unless("state", ends)
+            .of(table, ServiceRow.key(deployment, service))
+            .build();
+    update(subject(deployment, service), request);
+  }
+
+  @Override
+  public void rollingBack(
+      DeploymentReference deployment,
+      String service,
+      String taskDefinition,
+      String target,
+      String text) {
+    UpdateItemRequest request =
+        new RowUpdate()
+            .set("state", Attributes.text(ServiceState.ROLLING_BACK.name()))
+            .set("taskDefinition", Attributes.text(taskDefinition))
+            .set("target", Attributes.text(target))
+            .set("rollBack", Attributes.text(text))
+            .set("updatedAt", now())
+            .ifExists()
+            .unless("state", List.of(ServiceState.ROLLED_BACK.name()))
+            .of(table, ServiceRow.key(deployment, service))
+            .build();
+    update(subject(deployment, service), request);
+  }
+
+  @Override
+  public void rolledBack(
+      DeploymentReference deployment, String service, ServiceState state, Optional<String> text) {
+    UpdateItemRequest request =
+        new RowUpdate()
+            .set("state", Attributes.text(state.name()))
+            .set("rollBack", text)
+            .set("updatedAt", now())
+            .ifExists()
+            .unless("state", List.of(ServiceState.ROLLED_BACK.name()))
             .of(table, ServiceRow.key(deployment, service))
             .build();
     update(subject(deployment, service), request);

@@ -26,6 +26,7 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
+import software.amazon.awssdk.services.ecs.model.DeleteServiceRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeClustersRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
@@ -33,16 +34,19 @@ import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
 import software.amazon.awssdk.services.ecs.model.Failure;
+import software.amazon.awssdk.services.ecs.model.ListServicesRequest;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionFamiliesRequest;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.ServiceField;
+import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
 import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.TagResourceRequest;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionFamilyStatus;
 import software.amazon.awssdk.services.ecs.model.UntagResourceRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
+import software.amazon.awssdk.services.ecs.paginators.ListServicesIterable;
 import software.amazon.awssdk.services.ecs.paginators.ListTaskDefinitionFamiliesIterable;
 
 /** {@link Clusters} on ECS. */
@@ -51,6 +55,7 @@ public final class EcsClusters implements Clusters {
   // Most that one call takes, by ECS's service model.
   private static final int SERVICES_PER_CALL = 10;
   private static final int TASKS_PER_CALL = 100;
+  private static final int NAMES_PER_CALL = 100;
 
   private static final int REGISTRATIONS = 6;
 
@@ -79,6 +84,20 @@ public final class EcsClusters implements Clusters {
         .flatMap(batch -> describe(cluster, batch).stream())
         .forEach(service -> found.put(service.name(), service));
     return found;
+  }
+
+  @Override
+  public Set<String> serviceNames(String cluster) {
+    ListServicesRequest request =
+        ListServicesRequest.builder().cluster(cluster).maxResults(NAMES_PER_CALL).build();
+    return AwsErrors.call(
+        "ecs:ListServices",
+        "services of cluster " + cluster,
+        () ->
+            new ListServicesIterable(client, request)
+                .serviceArns().stream()
+                    .map(arn -> arn.substring(arn.lastIndexOf('/') + 1))
+                    .collect(Collectors.toCollection(LinkedHashSet::new)));
   }
 
   private List<LiveService> describe(String cluster, List<String> names) {
@@ -165,6 +184,18 @@ public final class EcsClusters implements Clusters {
                 () -> client.updateService(request))
             .service(),
         Map.of());
+  }
+
+  @Override
+  public Optional<LiveService> delete(String cluster, String name) {
+    DeleteServiceRequest request =
+        DeleteServiceRequest.builder().cluster(cluster).service(name).build();
+    return AwsErrors.find(
+            "ecs:DeleteService",
+            "service " + name + " of cluster " + cluster,
+            ServiceNotFoundException.class,
+            () -> client.deleteService(request))
+        .map(response -> LiveServices.of(response.service(), Map.of()));
   }
 
   @Override

@@ -31,6 +31,14 @@ public final class Route53Records implements DnsRecords {
   @Override
   public Optional<Address> address(String hostedZone, String name) {
     String wanted = normal(name);
+    return set(hostedZone, wanted)
+        .map(set ->
+            set.aliasTarget() == null
+                ? new Address.Plain()
+                : new Address.Aliased(alias(hostedZone, wanted, set.aliasTarget())));
+  }
+
+  private Optional<ResourceRecordSet> set(String hostedZone, String wanted) {
     ListResourceRecordSetsRequest request =
         ListResourceRecordSetsRequest.builder()
             .hostedZoneId(hostedZone)
@@ -45,11 +53,7 @@ public final class Route53Records implements DnsRecords {
         .resourceRecordSets()
         .stream()
         .filter(set -> set.type() == RRType.A && normal(set.name()).equals(wanted))
-        .findFirst()
-        .map(set ->
-            set.aliasTarget() == null
-                ? new Address.Plain()
-                : new Address.Aliased(alias(hostedZone, wanted, set.aliasTarget())));
+        .findFirst();
   }
 
   private static Alias alias(String hostedZone, String name, AliasTarget target) {
@@ -73,7 +77,20 @@ public final class Route53Records implements DnsRecords {
                     .dnsName(alias.targetDnsName())
                     .evaluateTargetHealth(false))
             .build();
-    Change change = Change.builder().action(ChangeAction.UPSERT).resourceRecordSet(set).build();
+    change(alias, ChangeAction.UPSERT, set);
+  }
+
+  /** Route 53 deletes only what is described to the letter, so it is read first. */
+  @Override
+  public void delete(Alias alias) {
+    set(alias.hostedZone(), alias.name())
+        .filter(set -> set.aliasTarget() != null)
+        .filter(set -> alias(alias.hostedZone(), alias.name(), set.aliasTarget()).equals(alias))
+        .ifPresent(set -> change(alias, ChangeAction.DELETE, set));
+  }
+
+  private void change(Alias alias, ChangeAction action, ResourceRecordSet set) {
+    Change change = Change.builder().action(action).resourceRecordSet(set).build();
     ChangeResourceRecordSetsRequest request =
         ChangeResourceRecordSetsRequest.builder()
             .hostedZoneId(alias.hostedZone())

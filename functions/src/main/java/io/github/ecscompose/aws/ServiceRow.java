@@ -5,6 +5,7 @@ import io.github.ecscompose.deployment.FailureCause;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class ServiceRow {
 
   static final List<String> FINAL_STATES =
-      List.of(ServiceState.SUCCEEDED.name(), ServiceState.FAILED.name());
+      Arrays.stream(ServiceState.values())
+          .filter(ServiceState::isFinal)
+          .map(ServiceState::name)
+          .toList();
 
   private ServiceRow() {}
 
@@ -42,6 +46,7 @@ final class ServiceRow {
     service.taskDefinition().ifPresent(arn -> row.put("taskDefinition", Attributes.text(arn)));
     service.target().ifPresent(target -> row.put("target", Attributes.text(target)));
     service.error().ifPresent(error -> row.put("error", Attributes.text(error)));
+    service.rollBack().ifPresent(text -> row.put("rollBack", Attributes.text(text)));
     row.put("updatedAt", Attributes.text(now.toString()));
     row.put("expiresAt", Attributes.number(expiry.getEpochSecond()));
     return row;
@@ -58,15 +63,25 @@ final class ServiceRow {
         Attributes.optionalText(row, "taskDefinition"),
         Attributes.optionalText(row, "target"),
         Attributes.optionalText(row, "error").or(() -> failureOfWorkflow(row)),
+        failureOfRollBack(row).or(() -> Attributes.optionalText(row, "rollBack")),
         Attributes.text(row, "updatedAt"));
   }
 
   /** The workflow notes a service's failure as it got it, and in attributes of its own. */
   private static Optional<String> failureOfWorkflow(Map<String, AttributeValue> row) {
-    return row.containsKey("failureName") || row.containsKey("failureCause")
+    return failure(row, "failureName", "failureCause");
+  }
+
+  private static Optional<String> failureOfRollBack(Map<String, AttributeValue> row) {
+    return failure(row, "rollBackFailureName", "rollBackFailureCause")
+        .map(failure -> "not back: " + failure);
+  }
+
+  private static Optional<String> failure(
+      Map<String, AttributeValue> row, String name, String cause) {
+    return row.containsKey(name) || row.containsKey(cause)
         ? Optional.of(
-            FailureCause.describe(
-                Attributes.text(row, "failureName"), Attributes.text(row, "failureCause")))
+            FailureCause.describe(Attributes.text(row, name), Attributes.text(row, cause)))
         : Optional.empty();
   }
 }

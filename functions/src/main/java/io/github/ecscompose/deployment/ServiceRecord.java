@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param taskDefinition ARN, once registered
  * @param target what has to become stable: an ECS deployment's id, or for a run-once task the
  *     task's ARN; once known
- * @param error why the service failed
+ * @param error why the service failed, or was not begun
+ * @param rollBack what rolling back came to; absent where it was not rolled back
  * @param updatedAt ISO 8601; when the row was last written
  */
 public record ServiceRecord(
@@ -26,6 +27,7 @@ public record ServiceRecord(
     Optional<String> taskDefinition,
     Optional<String> target,
     Optional<String> error,
+    Optional<String> rollBack,
     String updatedAt) {
 
   public ServiceRecord {
@@ -38,6 +40,7 @@ public record ServiceRecord(
     Objects.requireNonNull(taskDefinition, "taskDefinition");
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(error, "error");
+    Objects.requireNonNull(rollBack, "rollBack");
     Objects.requireNonNull(updatedAt, "updatedAt");
   }
 
@@ -47,6 +50,20 @@ public record ServiceRecord(
     DEPLOYING,
     STABILIZING,
     SUCCEEDED,
-    FAILED
+    FAILED,
+    /** Left as it was, since something before it failed. */
+    NOT_BEGUN,
+    /** Going back to what it was. */
+    ROLLING_BACK,
+    /** What it was again, or removed again where it was not there. */
+    ROLLED_BACK;
+
+    /** Whether the deployment does nothing more for the service, unless it is rolled back. */
+    public boolean isFinal() {
+      return switch (this) {
+        case PENDING, DEPLOYING, STABILIZING -> false;
+        case SUCCEEDED, FAILED, NOT_BEGUN, ROLLING_BACK, ROLLED_BACK -> true;
+      };
+    }
   }
 }

@@ -19,6 +19,7 @@ public final class ServiceRecordDocument {
     service.taskDefinition().ifPresent(arn -> document.put("taskDefinition", arn));
     service.target().ifPresent(target -> document.put("target", target));
     service.error().ifPresent(error -> document.put("error", error));
+    service.rollBack().ifPresent(text -> document.put("rollBack", text));
     return document;
   }
 }

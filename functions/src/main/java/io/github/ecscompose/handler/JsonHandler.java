@@ -22,7 +22,13 @@ public abstract class JsonHandler extends Primed implements RequestStreamHandler
   /** Asks for a deployment that does not exist: a step reads before it changes anything. */
   @Override
   protected void prime() {
-    handle(object().put("cluster", "-").put("id", "-").put("service", "-").put("namespaceId", "-"));
+    handle(
+        object()
+            .put("cluster", "-")
+            .put("id", "-")
+            .put("service", "-")
+            .put("namespaceId", "-")
+            .put("deadline", "1970-01-01T00:00:00Z"));
   }
 
   @Override

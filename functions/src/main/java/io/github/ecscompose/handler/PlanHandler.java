@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ecscompose.stackfile.Service;
 import io.github.ecscompose.step.Plan;
+import java.util.List;
 import java.util.Locale;
 
 /** The function of the state {@code Plan}. */
@@ -25,18 +26,31 @@ public final class PlanHandler extends JsonHandler {
     Plan.Outline outline = step.run(deployment(input));
     ObjectNode answer =
         object()
-            .put("changed", !outline.changed().isEmpty())
+            .put("changed", outline.changes())
             .put("namespace", outline.needsNamespace())
-            .put("schedule", outline.needsSchedule());
-    ArrayNode services = answer.putArray("services");
-    for (Service service : outline.changed()) {
-      services
-          .addObject()
-          .put("service", service.name())
-          .put("type", service.kind().name().toLowerCase(Locale.ROOT))
-          .put("loadBalancer", outline.needsLoadBalancer(service))
-          .put("discovery", outline.needsDiscovery(service));
+            .put("schedule", outline.needsSchedule())
+            .put("deadline", outline.deadline().toString())
+            .put("rollBack", outline.rollBack());
+    ArrayNode waves = answer.putArray("waves");
+    for (List<Service> wave : outline.waves()) {
+      ArrayNode services = waves.addObject().putArray("services");
+      wave.forEach(service -> services.add(item(outline, service)));
+    }
+    if (!outline.removals().isEmpty()) {
+      // Last, so that nothing goes before all that stays is stable.
+      ArrayNode services = waves.addObject().putArray("services");
+      outline
+          .removals()
+          .forEach(service -> services.addObject().put("service", service).put("type", "remove"));
     }
     return answer;
+  }
+
+  private static ObjectNode item(Plan.Outline outline, Service service) {
+    return object()
+        .put("service", service.name())
+        .put("type", service.kind().name().toLowerCase(Locale.ROOT))
+        .put("loadBalancer", outline.needsLoadBalancer(service))
+        .put("discovery", outline.needsDiscovery(service));
   }
 }

@@ -29,11 +29,11 @@ public final class ReportHandler extends JsonHandler {
 
   @Override
   protected ObjectNode handle(JsonNode input) {
-    Optional<Failure> failure =
-        Optional.of(input.path("failure"))
-            .filter(JsonNode::isObject)
-            .map(node -> new Failure(node.path("error").asText(), node.path("cause").asText()));
-    Report.Result result = step.run(RequestDocument.read(input.path("request")), failure);
+    Report.Result result =
+        step.run(
+            RequestDocument.read(input.path("request")),
+            failure(input.path("failure")),
+            failure(input.path("rollBackFailure")));
     return object()
         .put("status", result.status().name())
         .put("cluster", result.deployment().cluster())
@@ -42,8 +42,28 @@ public final class ReportHandler extends JsonHandler {
         .put("cause", result.error().orElse(""));
   }
 
+  private static Optional<Failure> failure(JsonNode node) {
+    return Optional.of(node)
+        .filter(JsonNode::isObject)
+        .map(told -> new Failure(told.path("error").asText(), told.path("cause").asText()));
+  }
+
   /** The name with which the execution fails. */
   private static String errorName(DeploymentStatus status) {
-    return status == DeploymentStatus.REJECTED ? "StackfileRejected" : "DeploymentFailed";
+    return switch (status) {
+      case REJECTED -> "StackfileRejected";
+      case ROLLED_BACK -> "DeploymentRolledBack";
+      case QUEUED,
+          VALIDATING,
+          DEPLOYING,
+          STABILIZING,
+          ROLLING_BACK,
+          SUCCEEDED,
+          UNCHANGED,
+          FAILED,
+          SUPERSEDED,
+          CANCELED ->
+          "DeploymentFailed";
+    };
   }
 }

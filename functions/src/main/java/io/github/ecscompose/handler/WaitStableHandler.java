@@ -3,6 +3,8 @@ package io.github.ecscompose.handler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ecscompose.step.WaitStable;
+import io.github.ecscompose.step.WaitStable.Phase;
+import java.time.Instant;
 
 /** The function of the state {@code WaitStable}. */
 public final class WaitStableHandler extends JsonHandler {
@@ -19,7 +21,14 @@ public final class WaitStableHandler extends JsonHandler {
 
   @Override
   protected ObjectNode handle(JsonNode input) {
-    WaitStable.Outcome outcome = step.run(deployment(input));
-    return object().put("done", outcome.done()).put("waitSeconds", outcome.waitSeconds());
+    WaitStable.Outcome outcome =
+        step.run(
+            deployment(input),
+            Instant.parse(text(input, "deadline")),
+            input.path("rollBack").asBoolean() ? Phase.ROLL_BACK : Phase.DEPLOY);
+    return object()
+        .put("done", outcome.done())
+        .put("failed", outcome.failed())
+        .put("waitSeconds", outcome.waitSeconds());
   }
 }

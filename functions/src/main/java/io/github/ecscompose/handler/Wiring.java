@@ -6,8 +6,11 @@ import io.github.ecscompose.step.EnsureLoadBalancer;
 import io.github.ecscompose.step.EnsureNamespace;
 import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.Plan;
+import io.github.ecscompose.step.PlanRollBack;
 import io.github.ecscompose.step.RegisterTask;
+import io.github.ecscompose.step.RemoveService;
 import io.github.ecscompose.step.Report;
+import io.github.ecscompose.step.RollBack;
 import io.github.ecscompose.step.RunTask;
 import io.github.ecscompose.step.StartDeployment;
 import io.github.ecscompose.step.UpdateService;
@@ -28,7 +31,7 @@ final class Wiring {
   }
 
   static Plan plan() {
-    return new Plan(AWS.files(), AWS.records(), AWS.clusters(), AWS.loadBalancers());
+    return new Plan(AWS.files(), AWS.records(), AWS.clusters(), AWS.loadBalancers(), CLOCK);
   }
 
   static EnsureNamespace ensureNamespace() {
@@ -50,6 +53,24 @@ final class Wiring {
 
   static UpdateService updateService() {
     return new UpdateService(AWS.files(), AWS.records(), AWS.clusters());
+  }
+
+  static PlanRollBack planRollBack() {
+    return new PlanRollBack(AWS.files(), AWS.records(), CLOCK);
+  }
+
+  static RollBack rollBack() {
+    return new RollBack(AWS.files(), AWS.records(), AWS.clusters());
+  }
+
+  static RemoveService removeService() {
+    return new RemoveService(
+        AWS.files(),
+        AWS.records(),
+        AWS.clusters(),
+        AWS.loadBalancers(),
+        AWS.dnsRecords(),
+        AWS.serviceDiscovery());
   }
 
   static RunTask runTask() {

@@ -27,6 +27,10 @@ public record Change(String path, Optional<String> before, Optional<String> afte
     return new Change(path, Optional.empty(), Optional.of("new"));
   }
 
+  static Change removed(String path, String before) {
+    return new Change(path, Optional.of(before), Optional.empty());
+  }
+
   /** The same place, its values hidden. */
   Change hidden() {
     return new Change(path, before.map(value -> SECRET), after.map(value -> SECRET));

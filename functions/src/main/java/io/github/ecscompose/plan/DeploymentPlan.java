@@ -81,6 +81,8 @@ public record DeploymentPlan(boolean redeploy, boolean updateOnly, List<ServiceP
     REDEPLOY,
     /** A run-once task that has not run in this form. */
     RUN,
+    /** The stackfile no longer has it, and {@code deploy.prune} wants it gone. */
+    REMOVE,
     /** Nothing, it is right. */
     NONE,
     /** Nothing, it does not exist and only updates were asked for. */
@@ -88,7 +90,7 @@ public record DeploymentPlan(boolean redeploy, boolean updateOnly, List<ServiceP
 
     boolean changes() {
       return switch (this) {
-        case CREATE, UPDATE, ADOPT, REDEPLOY, RUN -> true;
+        case CREATE, UPDATE, ADOPT, REDEPLOY, RUN, REMOVE -> true;
         case NONE, SKIP -> false;
       };
     }

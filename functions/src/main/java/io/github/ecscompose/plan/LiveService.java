@@ -40,6 +40,21 @@ public record LiveService(
         .findFirst();
   }
 
+  /** Whether it runs one task on every machine, and has no count of its own. */
+  public boolean isDaemon() {
+    return document.path("schedulingStrategy").asText().equals("DAEMON");
+  }
+
+  /** Tasks of all its deployments that run or start, and those that are on their way out. */
+  public int tasks() {
+    int counted = document.path("runningCount").asInt() + document.path("pendingCount").asInt();
+    int deployed =
+        deployments.stream()
+            .mapToInt(deployment -> deployment.running() + deployment.pending())
+            .sum();
+    return Math.max(counted, deployed);
+  }
+
   /**
    * One rollout of the service.
    *

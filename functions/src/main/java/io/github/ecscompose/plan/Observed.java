@@ -2,6 +2,7 @@ package io.github.ecscompose.plan;
 
 import io.github.ecscompose.stackfile.Service;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,6 +14,8 @@ import java.util.Set;
  *     service; one that is not known is left out
  * @param families active task definition families of the cluster
  * @param loadBalancing by service, of those with a load balancer
+ * @param surplus live services of ours that the stackfile does not have, by name; looked for only
+ *     where they are to be removed
  * @param finishedTasks digests of run-once tasks that ended well, by service
  */
 public record Observed(
@@ -21,6 +24,7 @@ public record Observed(
     Map<String, Service> former,
     Set<String> families,
     Map<String, LoadBalancing.Live> loadBalancing,
+    Map<String, LiveService> surplus,
     Map<String, String> finishedTasks) {
 
   public Observed {
@@ -29,6 +33,16 @@ public record Observed(
     former = Map.copyOf(former);
     families = Set.copyOf(families);
     loadBalancing = Map.copyOf(loadBalancing);
+    surplus = Map.copyOf(surplus);
     finishedTasks = Map.copyOf(finishedTasks);
+  }
+
+  /** What there is of a service, to be brought back if its deployment fails. */
+  public Before before(String service) {
+    return Before.of(
+        service,
+        Optional.ofNullable(services.get(service))
+            .or(() -> Optional.ofNullable(surplus.get(service))),
+        Optional.ofNullable(loadBalancing.get(service)));
   }
 }

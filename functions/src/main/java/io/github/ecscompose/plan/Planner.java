@@ -12,6 +12,7 @@ import io.github.ecscompose.stackfile.Service;
 import io.github.ecscompose.stackfile.Stack;
 import io.github.ecscompose.stackfile.StackDocument;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -54,7 +55,21 @@ public final class Planner {
             case SERVICE -> service(service, observed);
           });
     }
+    observed.surplus().values().stream()
+        .sorted(Comparator.comparing(LiveService::name))
+        .map(Planner::removal)
+        .forEach(services::add);
     return new DeploymentPlan(options.redeploy(), options.updateOnly(), services);
+  }
+
+  private static ServicePlan removal(LiveService live) {
+    return new ServicePlan(
+        live.name(),
+        Action.REMOVE,
+        live.tags().getOrDefault(Tags.DIGEST, ""),
+        List.of(Change.removed("services." + live.name(), Tags.revision(live.taskDefinition()))),
+        Optional.of(live.taskDefinition()),
+        false);
   }
 
   private ServicePlan task(Service service, Observed observed) {

@@ -61,6 +61,20 @@ public sealed interface Stability {
     return deployment.isComplete() ? new Stable() : new Waiting(deployment.progress());
   }
 
+  /**
+   * Judges a service that goes back to a task definition. ECS's circuit breaker may take it there
+   * as well, by a deployment of its own in the place of ours.
+   */
+  static Stability ofRestored(LiveService service, String target, String taskDefinition) {
+    Optional<Deployment> primary =
+        service.primary().filter(deployment -> deployment.taskDefinition().equals(taskDefinition));
+    boolean overtaken =
+        service.deployments().stream()
+            .anyMatch(deployment ->
+                deployment.id().equals(target) && !deployment.status().equals("PRIMARY"));
+    return of(service, overtaken ? primary.map(Deployment::id).orElse(target) : target);
+  }
+
   private static String primary(LiveService service) {
     return service
         .primary()

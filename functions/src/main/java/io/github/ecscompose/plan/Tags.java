@@ -78,6 +78,11 @@ public final class Tags {
     return taskDefinitionArn.substring(taskDefinitionArn.lastIndexOf('/') + 1);
   }
 
+  /** Whether a resource with these tags was made, or taken over, for that very service. */
+  public static boolean areOf(Map<String, String> tags, String cluster, String service) {
+    return cluster.equals(tags.get(CLUSTER)) && service.equals(tags.get(SERVICE));
+  }
+
   /** Whether a resource with these tags is ecs-compose's own for that cluster. */
   public static boolean areOurs(Map<String, String> tags, String cluster) {
     return cluster.equals(tags.get(CLUSTER)) || cluster.equals(tags.get(OLDER_TOOL_CLUSTER));

@@ -21,6 +21,9 @@ public interface Clusters {
    */
   Map<String, LiveService> services(String cluster, Collection<String> names);
 
+  /** Names of the cluster's active services. A hundred a call. */
+  Set<String> serviceNames(String cluster);
+
   /**
    * Creates a service.
    *
@@ -37,6 +40,13 @@ public interface Clusters {
    * @param service the members of UpdateService that are to change, and {@code service}, its name
    */
   LiveService update(String cluster, ObjectNode service);
+
+  /**
+   * Deletes a service, which is to have no tasks any more unless they are daemons.
+   *
+   * @return the service as it is then; empty if it was gone already
+   */
+  Optional<LiveService> delete(String cluster, String name);
 
   /** Sets tags on a service or a task definition, over those of the same key. */
   void tag(String arn, Map<String, String> tags);

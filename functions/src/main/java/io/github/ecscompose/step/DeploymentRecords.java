@@ -53,6 +53,27 @@ public interface DeploymentRecords {
   void settle(
       DeploymentReference deployment, String service, ServiceState state, Optional<String> error);
 
+  /**
+   * Notes what has to become stable for a service to be back ({@code ROLLING_BACK}).
+   *
+   * @param text what the service goes back to
+   */
+  void rollingBack(
+      DeploymentReference deployment,
+      String service,
+      String taskDefinition,
+      String target,
+      String text);
+
+  /**
+   * Notes whether a service is what it was: {@code ROLLED_BACK}, or {@code FAILED}. The error for
+   * which the deployment failed stays beside it.
+   *
+   * @param text what rolling back came to, where that was not noted before
+   */
+  void rolledBack(
+      DeploymentReference deployment, String service, ServiceState state, Optional<String> text);
+
   /** Digests of the run-once tasks of a cluster that ended well, by service, the latest each. */
   Map<String, String> finishedTasks(String cluster);
 

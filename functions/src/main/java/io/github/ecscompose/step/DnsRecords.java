@@ -26,4 +26,7 @@ public interface DnsRecords {
 
   /** Makes the record, or turns what is there under its name and type into it. */
   void upsert(Alias alias);
+
+  /** Deletes the record that is that alias; one that is gone or another already stays as it is. */
+  void delete(Alias alias);
 }

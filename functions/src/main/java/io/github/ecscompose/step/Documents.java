@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ecscompose.deployment.DeployRequest;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.RequestDocument;
+import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.json.JsonText;
+import io.github.ecscompose.plan.Before;
+import io.github.ecscompose.plan.BeforeDocument;
 import io.github.ecscompose.plan.DeploymentPlan;
 import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
 import io.github.ecscompose.plan.PlanDocument;
@@ -15,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
@@ -29,9 +33,12 @@ public final class Documents {
   static final String VARIABLES = "variables.json";
   static final String STACK = "stack.json";
   static final String PLAN = "plan.json";
+  static final String BEFORE = "before.json";
   static final String REPORT = "report.json";
 
-  private static final int REMEMBERED = 4;
+  private static final int REMEMBERED = 5;
+
+  private record Found(Map<String, Before> services) {}
 
   private record Remembered(DeploymentReference deployment, String name, Object document) {}
 
@@ -63,6 +70,34 @@ public final class Documents {
   DeploymentPlan plan(DeploymentReference deployment) {
     return remembered(deployment, PLAN, DeploymentPlan.class)
         .orElseGet(() -> remember(deployment, PLAN, PlanDocument.read(read(deployment, PLAN))));
+  }
+
+  /** What the deployment found of a service that it changes. */
+  Optional<Before> before(DeploymentReference deployment, String service) {
+    Found found =
+        remembered(deployment, BEFORE, Found.class)
+            .orElseGet(() ->
+                remember(
+                    deployment, BEFORE, new Found(BeforeDocument.read(read(deployment, BEFORE)))));
+    return Optional.ofNullable(found.services().get(service));
+  }
+
+  /** The definition that a service was last brought to, as far as that is still filed. */
+  Optional<Service> formerService(DeploymentReference deployment, Before before) {
+    return before
+        .former()
+        .flatMap(Before.Former::deployment)
+        .flatMap(id -> filedStack(new DeploymentReference(deployment.cluster(), id)))
+        .flatMap(stack -> stack.service(before.service()));
+  }
+
+  /** The stack of an earlier deployment; empty where it is not filed, or in another form. */
+  Optional<Stack> filedStack(DeploymentReference deployment) {
+    try {
+      return Optional.of(stack(deployment));
+    } catch (RefusedException | IllegalArgumentException unknown) {
+      return Optional.empty();
+    }
   }
 
   Service service(DeploymentReference deployment, String name) {

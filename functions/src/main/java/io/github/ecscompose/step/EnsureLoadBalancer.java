@@ -63,11 +63,20 @@ public final class EnsureLoadBalancer {
    * @throws RefusedException if what exists cannot be turned into what is wanted
    */
   public String run(DeploymentReference deployment, String serviceName) {
-    Service service = documents.service(deployment, serviceName);
+    return run(deployment, serviceName, deployment);
+  }
+
+  /**
+   * The same after the stack of another deployment, to which a deployment that failed goes back.
+   */
+  public String run(DeploymentReference deployment, String serviceName, DeploymentReference stack) {
+    Service service = documents.service(stack, serviceName);
     LoadBalancingDesign design =
         LoadBalancingDesign.of(deployment.cluster(), service)
             .orElseThrow(() -> new NoSuchElementException(serviceName + " has no elb"));
-    records.begin(deployment, serviceName, NAME);
+    if (stack.equals(deployment)) {
+      records.begin(deployment, serviceName, NAME);
+    }
     Wanted wanted =
         new Wanted(
             deployment.cluster(), serviceName, design, Tags.of(deployment.cluster(), service));

@@ -6,10 +6,12 @@ import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
-import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.StackfileRejectedException;
+import io.github.ecscompose.plan.Before;
+import io.github.ecscompose.plan.BeforeDocument;
 import io.github.ecscompose.plan.Change;
 import io.github.ecscompose.plan.DeploymentPlan;
+import io.github.ecscompose.plan.DeploymentPlan.Action;
 import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
 import io.github.ecscompose.plan.LiveService;
 import io.github.ecscompose.plan.LoadBalancing;
@@ -21,16 +23,22 @@ import io.github.ecscompose.plan.PlanDocument;
 import io.github.ecscompose.plan.Planner;
 import io.github.ecscompose.plan.Tags;
 import io.github.ecscompose.plan.TaskDefinition;
+import io.github.ecscompose.plan.Waves;
+import io.github.ecscompose.stackfile.Deploy.OnFailure;
 import io.github.ecscompose.stackfile.Service;
 import io.github.ecscompose.stackfile.Service.Kind;
 import io.github.ecscompose.stackfile.Stack;
 import io.github.ecscompose.stackfile.StackDocument;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Reads what runs and decides what changes. Touches nothing. */
 public final class Plan {
@@ -44,35 +52,58 @@ public final class Plan {
   /** Characters of the changed services' names: a state's payload ends at 256 KiB (same source). */
   static final int MAXIMUM_NAMES = 100_000;
 
+  /** Waves of one deployment: each adds its looks to the same history (same source). */
+  static final int MAXIMUM_WAVES = 100;
+
   private final Documents documents;
   private final DeploymentRecords records;
   private final Clusters clusters;
   private final LoadBalancers loadBalancers;
+  private final Clock clock;
 
   public Plan(
       DeploymentFiles files,
       DeploymentRecords records,
       Clusters clusters,
-      LoadBalancers loadBalancers) {
+      LoadBalancers loadBalancers,
+      Clock clock) {
     this.documents = new Documents(files);
     this.records = records;
     this.clusters = clusters;
     this.loadBalancers = loadBalancers;
+    this.clock = clock;
   }
 
   /**
    * What the workflow has to go through.
    *
    * @param needsSchedule whether the cluster's schedule has to be seen to
+   * @param waves the services that change, in the order of their dependencies
+   * @param removals names of the services that go once all others are stable
+   * @param deadline when what is not stable has failed
+   * @param rollBack whether all is undone when something fails
    */
-  public record Outline(boolean updateOnly, boolean needsSchedule, List<Service> changed) {
+  public record Outline(
+      boolean updateOnly,
+      boolean needsSchedule,
+      List<List<Service>> waves,
+      List<String> removals,
+      Instant deadline,
+      boolean rollBack) {
     public Outline {
-      changed = List.copyOf(changed);
+      waves = List.copyOf(waves);
+      removals = List.copyOf(removals);
+      Objects.requireNonNull(deadline, "deadline");
+    }
+
+    /** Whether there is anything to do. */
+    public boolean changes() {
+      return !waves.isEmpty() || !removals.isEmpty();
     }
 
     /** Whether the namespace of service discovery has to be there. */
     public boolean needsNamespace() {
-      return changed.stream().anyMatch(this::needsDiscovery);
+      return waves.stream().flatMap(List::stream).anyMatch(this::needsDiscovery);
     }
 
     public boolean needsDiscovery(Service service) {
@@ -94,21 +125,46 @@ public final class Plan {
     Stack stack = documents.stack(deployment);
     DeployRequest request = documents.request(deployment);
     Options options = request.options();
-    DeploymentPlan plan =
-        new Planner(deployment.cluster(), options).plan(stack, observe(deployment, stack));
+    Observed observed = observe(deployment, stack);
+    DeploymentPlan plan = new Planner(deployment.cluster(), options).plan(stack, observed);
     documents.write(deployment, Documents.PLAN, PlanDocument.of(plan));
     List<ServicePlan> changed = plan.changed();
+    List<List<Service>> waves =
+        Waves.of(
+            changed.stream()
+                .flatMap(service -> stack.service(service.service()).stream())
+                .toList());
+    refuseTooMuch(changed, waves);
+    if (!changed.isEmpty()) {
+      List<Before> before =
+          changed.stream().map(service -> observed.before(service.service())).toList();
+      documents.write(deployment, Documents.BEFORE, BeforeDocument.of(before));
+    }
+    records.planned(deployment, changed.stream().map(Plan::row).toList());
+    return new Outline(
+        options.updateOnly(),
+        EnsureSchedule.isNeeded(request, stack, records),
+        waves,
+        changed.stream()
+            .filter(service -> service.action() == Action.REMOVE)
+            .map(ServicePlan::service)
+            .toList(),
+        clock.instant().plusSeconds(stack.deploy().timeout()),
+        stack.deploy().onFailure() == OnFailure.ROLLBACK);
+  }
+
+  private static void refuseTooMuch(List<ServicePlan> changed, List<List<Service>> waves) {
     int names = changed.stream().mapToInt(service -> service.service().length()).sum();
     if (changed.size() > MAXIMUM_CHANGED || names > MAXIMUM_NAMES) {
       throw new StackfileRejectedException(
           "The stackfile changes %d services with names of %d characters, and one deployment may change %d with %d. Deploy it in parts."
               .formatted(changed.size(), names, MAXIMUM_CHANGED, MAXIMUM_NAMES));
     }
-    records.planned(deployment, changed.stream().map(Plan::row).toList());
-    return new Outline(
-        options.updateOnly(),
-        EnsureSchedule.isNeeded(request, stack, records),
-        changed.stream().flatMap(service -> stack.service(service.service()).stream()).toList());
+    if (waves.size() > MAXIMUM_WAVES) {
+      throw new StackfileRejectedException(
+          "By depends_on, %d services would be deployed one after the other, and one deployment may go through %d. Take out what need not wait, or deploy it in parts."
+              .formatted(waves.size(), MAXIMUM_WAVES));
+    }
   }
 
   private static ServiceRecord row(ServicePlan plan) {
@@ -120,6 +176,7 @@ public final class Plan {
         "Plan",
         plan.changes().stream().map(Change::toString).toList(),
         plan.liveTaskDefinition(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         "");
@@ -152,7 +209,17 @@ public final class Plan {
         // A call for a hundred families saves one for every service that is new.
         unsettled.isEmpty() ? Set.of() : clusters.families(cluster + "-"),
         loadBalancing(cluster, stack),
+        stack.deploy().prune() ? surplus(cluster, stack) : Map.of(),
         finishedTasks);
+  }
+
+  /** What ecs-compose made in the cluster and the stackfile has no name for any more. */
+  private Map<String, LiveService> surplus(String cluster, Stack stack) {
+    Set<String> names = new TreeSet<>(clusters.serviceNames(cluster));
+    stack.services().forEach(service -> names.remove(service.name()));
+    Map<String, LiveService> surplus = new HashMap<>(clusters.services(cluster, names));
+    surplus.values().removeIf(live -> !Tags.areOf(live.tags(), cluster, live.name()));
+    return surplus;
   }
 
   private static boolean isSettled(
@@ -188,19 +255,14 @@ public final class Plan {
     for (String name : names) {
       Optional.ofNullable(services.get(name))
           .flatMap(live -> Optional.ofNullable(live.tags().get(Tags.DEPLOYMENT)))
-          .flatMap(id -> stacks.computeIfAbsent(id, key -> filedStack(deployment, key)))
+          .flatMap(id ->
+              stacks.computeIfAbsent(
+                  id,
+                  key -> documents.filedStack(new DeploymentReference(deployment.cluster(), key))))
           .flatMap(stack -> stack.service(name))
           .ifPresent(service -> former.put(name, service));
     }
     return former;
-  }
-
-  private Optional<Stack> filedStack(DeploymentReference deployment, String id) {
-    try {
-      return Optional.of(documents.stack(new DeploymentReference(deployment.cluster(), id)));
-    } catch (RefusedException e) {
-      return Optional.empty();
-    }
   }
 
   private Map<String, LoadBalancing.Live> loadBalancing(String cluster, Stack stack) {

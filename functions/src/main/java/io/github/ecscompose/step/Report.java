@@ -13,10 +13,14 @@ import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.deployment.ServiceRecordDocument;
 import io.github.ecscompose.error.StackfileRejectedException;
 import io.github.ecscompose.plan.DeploymentPlan;
+import io.github.ecscompose.plan.DeploymentPlan.Action;
 import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
+import io.github.ecscompose.plan.Undo;
+import io.github.ecscompose.plan.Waves;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +28,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Says what came of the deployment, in the table, in {@code report.json} and as its result. */
@@ -31,6 +37,8 @@ public final class Report {
 
   /** A row holds 400 KB and a state 256 KiB; report.json has every failure. */
   private static final int NAMED_FAILURES = 5;
+
+  private static final String NOT_BACK = "not back: ";
 
   private final Documents documents;
   private final DeploymentRecords records;
@@ -66,12 +74,20 @@ public final class Report {
     }
   }
 
-  /** Ends the deployment. */
-  public Result run(DeployRequest request, Optional<Failure> failure) {
+  /**
+   * Ends the deployment.
+   *
+   * @param rollBackFailure what kept the deployment from being rolled back
+   */
+  public Result run(
+      DeployRequest request, Optional<Failure> failure, Optional<Failure> rollBackFailure) {
     DeploymentReference deployment = request.reference();
     if (!deployment.isValid()) {
       // Nothing was written under such a name, and nothing is.
-      return new Result(deployment, status(List.of(), failure), error(List.of(), failure));
+      return new Result(
+          deployment,
+          status(List.of(), failure, Optional.empty(), false),
+          error(List.of(), failure, Optional.empty()));
     }
     if (records.find(deployment).isEmpty()) {
       // Validate failed before it could write anything.
@@ -79,8 +95,13 @@ public final class Report {
     }
     Optional<DeploymentPlan> plan =
         failure.isPresent() ? Optional.empty() : Optional.of(documents.plan(deployment));
-    List<ServiceRecord> services = settled(deployment);
-    Result result = new Result(deployment, status(services, failure), error(services, failure));
+    boolean rolledBack = isRolledBack(deployment);
+    List<ServiceRecord> services = settled(deployment, rolledBack);
+    Result result =
+        new Result(
+            deployment,
+            status(services, failure, rollBackFailure, rolledBack),
+            error(services, failure, rollBackFailure));
     Map<String, Integer> counts = counts(plan, services);
     String finishedAt = clock.instant().toString();
     documents.write(
@@ -90,66 +111,165 @@ public final class Report {
   }
 
   /**
-   * A service that was begun and never settled did not end well, whatever became of its workflow.
+   * A service that was begun and never settled did not end well, whatever became of its workflow;
+   * one that was not begun is as it was.
    */
-  private List<ServiceRecord> settled(DeploymentReference deployment) {
-    for (ServiceRecord service : records.services(deployment)) {
-      if (service.state() != ServiceState.SUCCEEDED && service.state() != ServiceState.FAILED) {
-        records.settle(
-            deployment,
-            service.service(),
-            ServiceState.FAILED,
-            Optional.of("the deployment ended during " + service.step()));
+  private List<ServiceRecord> settled(DeploymentReference deployment, boolean rolledBack) {
+    List<ServiceRecord> services = records.services(deployment);
+    Set<String> failed =
+        services.stream()
+            .filter(Report::failedIfEndedNow)
+            .map(ServiceRecord::service)
+            .collect(Collectors.toSet());
+    for (ServiceRecord service : services) {
+      settle(deployment, service, failed);
+      if (rolledBack && isToBeUndone(service)) {
+        records.rolledBack(
+            deployment, service.service(), ServiceState.FAILED, Optional.of(notBack(service)));
       }
     }
     return records.services(deployment);
   }
 
-  private static DeploymentStatus status(List<ServiceRecord> services, Optional<Failure> failure) {
-    if (failure.isPresent()) {
-      boolean rejected = failure.get().error().equals(StackfileRejectedException.class.getName());
-      return rejected ? DeploymentStatus.REJECTED : DeploymentStatus.FAILED;
-    }
-    if (services.isEmpty()) {
-      return DeploymentStatus.UNCHANGED;
-    }
-    return failed(services).isEmpty() ? DeploymentStatus.SUCCEEDED : DeploymentStatus.FAILED;
+  /** Also where an earlier attempt has noted that already, and only its answer was lost. */
+  private boolean isRolledBack(DeploymentReference deployment) {
+    return records.find(deployment).map(DeploymentRecord::status).stream()
+        .anyMatch(Set.of(DeploymentStatus.ROLLING_BACK, DeploymentStatus.ROLLED_BACK)::contains);
   }
 
-  private static Optional<String> error(List<ServiceRecord> services, Optional<Failure> failure) {
-    if (failure.isPresent()) {
-      return Optional.of(FailureCause.describe(failure.get().error(), failure.get().cause()));
+  private void settle(DeploymentReference deployment, ServiceRecord service, Set<String> failed) {
+    String name = service.service();
+    switch (service.state()) {
+      case PENDING ->
+          records.settle(
+              deployment,
+              name,
+              ServiceState.NOT_BEGUN,
+              Optional.of(whyNotBegun(deployment, name, failed)));
+      case DEPLOYING, STABILIZING ->
+          records.settle(
+              deployment,
+              name,
+              ServiceState.FAILED,
+              Optional.of("the deployment ended during " + service.step()));
+      case SUCCEEDED, FAILED, NOT_BEGUN, ROLLING_BACK, ROLLED_BACK -> {}
     }
-    List<ServiceRecord> failed = failed(services);
-    if (failed.isEmpty()) {
+  }
+
+  /** Whether a service that was to be rolled back is not, whatever became of that workflow. */
+  private static boolean isToBeUndone(ServiceRecord service) {
+    return switch (service.state()) {
+      case PENDING, NOT_BEGUN, ROLLED_BACK -> false;
+      case DEPLOYING, STABILIZING, SUCCEEDED, FAILED, ROLLING_BACK ->
+          !Undo.isBeyondUndoing(Action.valueOf(service.action()));
+    };
+  }
+
+  private static String notBack(ServiceRecord service) {
+    return service
+        .rollBack()
+        .filter(text -> text.startsWith(NOT_BACK))
+        .orElse(NOT_BACK + "the roll back ended before it was");
+  }
+
+  private static boolean failedIfEndedNow(ServiceRecord service) {
+    return switch (service.state()) {
+      case DEPLOYING, STABILIZING, FAILED -> true;
+      case ROLLING_BACK, ROLLED_BACK -> service.error().isPresent();
+      case PENDING, SUCCEEDED, NOT_BEGUN -> false;
+    };
+  }
+
+  private String whyNotBegun(DeploymentReference deployment, String service, Set<String> failed) {
+    return Waves.failedDependency(documents.stack(deployment), service, failed)
+        .map(dependency -> "not begun: %s, which it depends on, failed".formatted(dependency))
+        .or(() ->
+            failed.stream()
+                .sorted()
+                .findFirst()
+                .map(other -> "not begun: %s failed before".formatted(other)))
+        .orElse("not begun: the deployment ended before");
+  }
+
+  private static DeploymentStatus status(
+      List<ServiceRecord> services,
+      Optional<Failure> failure,
+      Optional<Failure> rollBackFailure,
+      boolean rolledBack) {
+    if (failure.stream().anyMatch(Report::isRejection)) {
+      return DeploymentStatus.REJECTED;
+    }
+    boolean good = services.stream().allMatch(service -> service.state() == ServiceState.SUCCEEDED);
+    if (good && failure.isEmpty() && rollBackFailure.isEmpty()) {
+      return services.isEmpty() ? DeploymentStatus.UNCHANGED : DeploymentStatus.SUCCEEDED;
+    }
+    boolean back = rolledBack && services.stream().noneMatch(Report::isToBeUndone);
+    return back && rollBackFailure.isEmpty()
+        ? DeploymentStatus.ROLLED_BACK
+        : DeploymentStatus.FAILED;
+  }
+
+  private static boolean isRejection(Failure failure) {
+    return failure.error().equals(StackfileRejectedException.class.getName());
+  }
+
+  /** Why the deployment failed, and what is not back. */
+  private static Optional<String> error(
+      List<ServiceRecord> services, Optional<Failure> failure, Optional<Failure> rollBackFailure) {
+    List<String> sentences = new ArrayList<>();
+    failure.map(Report::describe).ifPresent(sentences::add);
+    named(services, ServiceRecord::error, Report::failedIfEndedNow).ifPresent(sentences::add);
+    named(services, ServiceRecord::rollBack, Report::hasFailed).ifPresent(sentences::add);
+    rollBackFailure.map(told -> "Rolling back failed: " + describe(told)).ifPresent(sentences::add);
+    return sentences.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", sentences));
+  }
+
+  private static String describe(Failure failure) {
+    return FailureCause.describe(failure.error(), failure.cause());
+  }
+
+  /** The first few of those services with what is told of them. */
+  private static Optional<String> named(
+      List<ServiceRecord> services,
+      Function<ServiceRecord, Optional<String>> told,
+      Predicate<ServiceRecord> which) {
+    List<String> all =
+        services.stream()
+            .filter(which)
+            .flatMap(service ->
+                told.apply(service).map(text -> service.service() + ": " + text).stream())
+            .toList();
+    if (all.isEmpty()) {
       return Optional.empty();
     }
-    String named =
-        failed.stream()
-            .limit(NAMED_FAILURES)
-            .map(service -> service.service() + ": " + service.error().orElse("failed"))
-            .collect(Collectors.joining("; "));
-    int more = failed.size() - NAMED_FAILURES;
+    String named = all.stream().limit(NAMED_FAILURES).collect(Collectors.joining("; "));
+    int more = all.size() - NAMED_FAILURES;
     return Optional.of(more > 0 ? named + "; and " + more + " more, see report.json" : named);
   }
 
-  private static List<ServiceRecord> failed(List<ServiceRecord> services) {
-    return services.stream().filter(service -> service.state() == ServiceState.FAILED).toList();
+  private static boolean hasFailed(ServiceRecord service) {
+    return service.state() == ServiceState.FAILED;
   }
 
-  /** Services by what came of them: as planned, or failed. */
+  /** Services by what came of them: as planned, failed, not begun, or rolled back. */
   private static Map<String, Integer> counts(
       Optional<DeploymentPlan> plan, List<ServiceRecord> services) {
     Map<String, Integer> counts = new TreeMap<>();
     for (ServiceRecord service : services) {
-      counts.merge(
-          service.state() == ServiceState.FAILED ? "failed" : word(service.action()),
-          1,
-          Integer::sum);
+      counts.merge(outcome(service), 1, Integer::sum);
     }
     untouched(plan, services)
         .forEach(service -> counts.merge(word(service.action().name()), 1, Integer::sum));
     return counts;
+  }
+
+  private static String outcome(ServiceRecord service) {
+    return switch (service.state()) {
+      case FAILED -> "failed";
+      case NOT_BEGUN -> "notBegun";
+      case ROLLED_BACK -> "rolledBack";
+      case PENDING, DEPLOYING, STABILIZING, ROLLING_BACK, SUCCEEDED -> word(service.action());
+    };
   }
 
   private static List<ServicePlan> untouched(
@@ -168,6 +288,7 @@ public final class Report {
       case "ADOPT" -> "adopted";
       case "REDEPLOY" -> "redeployed";
       case "RUN" -> "ran";
+      case "REMOVE" -> "removed";
       case "NONE" -> "unchanged";
       case "SKIP" -> "skipped";
       default -> action.toLowerCase(Locale.ROOT);
@@ -198,7 +319,8 @@ public final class Report {
                         .toSeconds()));
     counts.forEach(document.putObject("counts")::put);
     ArrayNode changed = document.putArray("services");
-    services.forEach(service -> changed.add(ServiceRecordDocument.of(service)));
+    services.forEach(
+        service -> changed.add(ServiceRecordDocument.of(service).put("step", service.step())));
     ArrayNode unchanged = document.putArray("unchanged");
     untouched(plan, services).forEach(service -> unchanged.add(service.service()));
     return document;

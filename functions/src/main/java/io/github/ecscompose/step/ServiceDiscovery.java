@@ -2,6 +2,7 @@ package io.github.ecscompose.step;
 
 import io.github.ecscompose.stackfile.Discovery;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Cloud Map: private DNS namespaces and the services registered in them. */
@@ -35,6 +36,13 @@ public interface ServiceDiscovery {
   Registry createRegistry(
       String namespaceId, Discovery discovery, String requestId, Map<String, String> tags);
 
+  /**
+   * Deletes a service of Cloud Map; one that is gone already is a success.
+   *
+   * @throws io.github.ecscompose.error.DrainingException while instances are registered in it
+   */
+  void deleteRegistry(String arn);
+
   /** The tags of a service of Cloud Map. */
   Map<String, String> tags(String arn);
 
@@ -42,6 +50,11 @@ public interface ServiceDiscovery {
    * A service of Cloud Map.
    *
    * @param recordType type of its first DNS record, as {@code A}; empty if it has none
+   * @param creator id of the request that made it; absent where nobody gave one
    */
-  record Registry(String arn, String name, String recordType) {}
+  record Registry(String arn, String name, String recordType, Optional<String> creator) {
+    public Registry {
+      Objects.requireNonNull(creator, "creator");
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.github.ecscompose.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
@@ -8,6 +9,7 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import io.github.ecscompose.error.DrainingException;
 import io.github.ecscompose.error.NamespacePendingException;
 import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.ThrottledException;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
@@ -25,6 +28,8 @@ import software.amazon.awssdk.services.servicediscovery.model.CreatePrivateDnsNa
 import software.amazon.awssdk.services.servicediscovery.model.CreatePrivateDnsNamespaceResponse;
 import software.amazon.awssdk.services.servicediscovery.model.CreateServiceRequest;
 import software.amazon.awssdk.services.servicediscovery.model.CreateServiceResponse;
+import software.amazon.awssdk.services.servicediscovery.model.DeleteServiceRequest;
+import software.amazon.awssdk.services.servicediscovery.model.DeleteServiceResponse;
 import software.amazon.awssdk.services.servicediscovery.model.DnsRecord;
 import software.amazon.awssdk.services.servicediscovery.model.DuplicateRequestException;
 import software.amazon.awssdk.services.servicediscovery.model.GetOperationRequest;
@@ -41,6 +46,7 @@ import software.amazon.awssdk.services.servicediscovery.model.NamespaceAlreadyEx
 import software.amazon.awssdk.services.servicediscovery.model.NamespaceSummary;
 import software.amazon.awssdk.services.servicediscovery.model.Operation;
 import software.amazon.awssdk.services.servicediscovery.model.OperationTargetType;
+import software.amazon.awssdk.services.servicediscovery.model.ResourceInUseException;
 import software.amazon.awssdk.services.servicediscovery.model.Service;
 import software.amazon.awssdk.services.servicediscovery.model.ServiceAlreadyExistsException;
 import software.amazon.awssdk.services.servicediscovery.model.ServiceNotFoundException;
@@ -199,7 +205,8 @@ class CloudMapDiscoveryTest {
     answerService("srv-1", service("srv-1", "WEB", "ns-other"));
     answerService("srv-2", service("srv-2", "web", "ns-1"));
 
-    assertThat(discovery.registry("ns-1", "Web")).contains(new Registry("arn:srv-2", "web", "A"));
+    assertThat(discovery.registry("ns-1", "Web"))
+        .contains(new Registry("arn:srv-2", "web", "A", Optional.empty()));
     verify(client, times(2)).getService(any(GetServiceRequest.class));
   }
 
@@ -221,7 +228,7 @@ class CloudMapDiscoveryTest {
             CreateServiceResponse.builder().service(service("srv-1", "web", "ns-1")).build());
 
     assertThat(discovery.createRegistry("ns-1", WEB, "r1", TAGS))
-        .isEqualTo(new Registry("arn:srv-1", "web", "A"));
+        .isEqualTo(new Registry("arn:srv-1", "web", "A", Optional.empty()));
 
     ArgumentCaptor<CreateServiceRequest> request =
         ArgumentCaptor.forClass(CreateServiceRequest.class);
@@ -245,6 +252,47 @@ class CloudMapDiscoveryTest {
     assertThatThrownBy(() -> discovery.createRegistry("ns-1", WEB, "r1", TAGS))
         .isInstanceOf(TransientException.class)
         .hasMessageContaining("come to exist");
+  }
+
+  @Test
+  void deletesAServiceByTheIdInItsArn() {
+    when(client.deleteService(any(DeleteServiceRequest.class)))
+        .thenReturn(DeleteServiceResponse.builder().build());
+
+    discovery.deleteRegistry("arn:aws:servicediscovery:eu-west-1:1:service/srv-1");
+
+    verify(client).deleteService(DeleteServiceRequest.builder().id("srv-1").build());
+  }
+
+  @Test
+  void waitsForTheInstancesOfAServiceThatIsToGo() {
+    when(client.deleteService(any(DeleteServiceRequest.class)))
+        .thenThrow(
+            Failures.with(ResourceInUseException.builder(), "ResourceInUse", "Instances", 400)
+                .build());
+
+    assertThatThrownBy(() -> discovery.deleteRegistry("arn:…/srv-1"))
+        .isInstanceOf(DrainingException.class)
+        .hasMessageContaining("srv-1");
+  }
+
+  @Test
+  void deletesAServiceThatIsGoneWithoutAFault() {
+    when(client.deleteService(any(DeleteServiceRequest.class)))
+        .thenThrow(
+            Failures.with(ServiceNotFoundException.builder(), "ServiceNotFound", "No", 404)
+                .build());
+
+    assertThatCode(() -> discovery.deleteRegistry("arn:…/srv-1")).doesNotThrowAnyException();
+  }
+
+  @Test
+  void tellsThatServicesMayNotBeDeleted() {
+    when(client.deleteService(any(DeleteServiceRequest.class))).thenThrow(Failures.denied());
+
+    assertThatThrownBy(() -> discovery.deleteRegistry("arn:…/srv-1"))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("servicediscovery:DeleteService of service arn:…/srv-1 failed");
   }
 
   @Test

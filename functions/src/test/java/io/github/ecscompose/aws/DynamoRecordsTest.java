@@ -325,12 +325,15 @@ class DynamoRecordsTest {
     assertThat(request.updateExpression())
         .isEqualTo("SET #state = :state, #step = :step, #updatedAt = :updatedAt");
     assertThat(request.conditionExpression())
-        .isEqualTo("attribute_exists(#item) AND NOT #state IN (:not0, :not1)");
+        .isEqualTo("attribute_exists(#item) AND NOT #state IN (:not0, :not1, :not2, :not3, :not4)");
     assertThat(request.expressionAttributeValues())
         .containsEntry(":state", text("DEPLOYING"))
         .containsEntry(":step", text("RegisterTask"))
         .containsEntry(":not0", text("SUCCEEDED"))
-        .containsEntry(":not1", text("FAILED"));
+        .containsEntry(":not1", text("FAILED"))
+        .containsEntry(":not2", text("NOT_BEGUN"))
+        .containsEntry(":not3", text("ROLLING_BACK"))
+        .containsEntry(":not4", text("ROLLED_BACK"));
     assertThat(request.returnValues()).isEqualTo(ReturnValue.UPDATED_OLD);
   }
 
@@ -361,9 +364,12 @@ class DynamoRecordsTest {
     records.settle(DEPLOYMENT, "web", ServiceState.FAILED, Optional.of("why"));
     UpdateItemRequest failed = update();
     assertThat(failed.conditionExpression())
-        .isEqualTo("attribute_exists(#item) AND NOT #state IN (:not0)");
+        .isEqualTo("attribute_exists(#item) AND NOT #state IN (:not0, :not1, :not2, :not3)");
     assertThat(failed.expressionAttributeValues())
         .containsEntry(":not0", text("SUCCEEDED"))
+        .containsEntry(":not1", text("NOT_BEGUN"))
+        .containsEntry(":not2", text("ROLLING_BACK"))
+        .containsEntry(":not3", text("ROLLED_BACK"))
         .containsEntry(":error", text("why"));
   }
 
@@ -377,6 +383,57 @@ class DynamoRecordsTest {
     assertThat(update().expressionAttributeValues())
         .containsEntry(":not0", text("SUCCEEDED"))
         .containsEntry(":not1", text("FAILED"));
+  }
+
+  @Test
+  void notesWhatAServiceGoesBackTo() {
+    records.rollingBack(DEPLOYMENT, "web", "arn:td:1", "ecs-svc/2", "back to td:1");
+
+    UpdateItemRequest request = update();
+    assertThat(request.key().get("item")).isEqualTo(text("service#d1#web"));
+    assertThat(request.conditionExpression())
+        .isEqualTo("attribute_exists(#item) AND NOT #state IN (:not0)");
+    assertThat(request.expressionAttributeValues())
+        .containsEntry(":not0", text("ROLLED_BACK"))
+        .containsEntry(":state", text("ROLLING_BACK"))
+        .containsEntry(":taskDefinition", text("arn:td:1"))
+        .containsEntry(":target", text("ecs-svc/2"))
+        .containsEntry(":rollBack", text("back to td:1"));
+  }
+
+  @Test
+  void notesThatAServiceIsBackBesideWhyItFailed() {
+    records.rolledBack(DEPLOYMENT, "web", ServiceState.ROLLED_BACK, Optional.empty());
+
+    UpdateItemRequest request = update();
+    assertThat(request.updateExpression())
+        .isEqualTo("SET #state = :state, #updatedAt = :updatedAt");
+    assertThat(request.expressionAttributeValues()).containsEntry(":state", text("ROLLED_BACK"));
+  }
+
+  @Test
+  void refusesToRollBackWhatItDoesNotKnow() {
+    forbid(Map.of());
+
+    assertThatThrownBy(
+            () -> records.rolledBack(DEPLOYMENT, "web", ServiceState.FAILED, Optional.of("why")))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("no row of service web");
+  }
+
+  @Test
+  void tellsBothWhyAServiceFailedAndWhyItIsNotBack() {
+    Map<String, AttributeValue> row = new HashMap<>(serviceRow("web", "FAILED"));
+    row.put("failureName", text("Lambda.Unknown"));
+    row.put("failureCause", text("out of memory"));
+    row.put("rollBack", text("back to td:1"));
+    row.put("rollBackFailureName", text("io.github.ecscompose.error.RefusedException"));
+    row.put("rollBackFailureCause", text("{\"errorMessage\": \"No such role\"}"));
+    answerRows(List.of(row));
+
+    ServiceRecord told = records.services(DEPLOYMENT).getFirst();
+    assertThat(told.error().orElse("")).contains("out of memory");
+    assertThat(told.rollBack()).contains("not back: No such role.");
   }
 
   @Test
@@ -510,6 +567,7 @@ class DynamoRecordsTest {
         "sha",
         "",
         List.of("image: a → b"),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -52,6 +52,8 @@ import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.CreateServiceResponse;
+import software.amazon.awssdk.services.ecs.model.DeleteServiceRequest;
+import software.amazon.awssdk.services.ecs.model.DeleteServiceResponse;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DescribeClustersRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeClustersResponse;
@@ -62,6 +64,8 @@ import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
 import software.amazon.awssdk.services.ecs.model.Failure;
+import software.amazon.awssdk.services.ecs.model.ListServicesRequest;
+import software.amazon.awssdk.services.ecs.model.ListServicesResponse;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionFamiliesRequest;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionFamiliesResponse;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
@@ -72,6 +76,7 @@ import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceEvent;
 import software.amazon.awssdk.services.ecs.model.ServiceField;
+import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
 import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.TagResourceRequest;
 import software.amazon.awssdk.services.ecs.model.Task;
@@ -346,6 +351,74 @@ class EcsClustersTest {
     assertThat(registered.getValue().containerDefinitions())
         .extracting(ContainerDefinition::name)
         .containsExactly("web", "proxy");
+  }
+
+  @Test
+  void listsTheNamesOfServicesPageByPage() {
+    when(client.listServices(any(ListServicesRequest.class)))
+        .thenReturn(
+            ListServicesResponse.builder()
+                .serviceArns("arn:aws:ecs:eu-west-1:1:service/shop/web")
+                .nextToken("more")
+                .build())
+        .thenReturn(
+            ListServicesResponse.builder()
+                .serviceArns("arn:aws:ecs:eu-west-1:1:service/worker")
+                .build());
+
+    assertThat(clusters.serviceNames("shop")).containsExactly("web", "worker");
+    ArgumentCaptor<ListServicesRequest> requests =
+        ArgumentCaptor.forClass(ListServicesRequest.class);
+    verify(client, times(2)).listServices(requests.capture());
+    assertThat(requests.getAllValues())
+        .allMatch(request -> request.cluster().equals("shop") && request.maxResults() == 100);
+    assertThat(requests.getAllValues().getLast().nextToken()).isEqualTo("more");
+  }
+
+  @Test
+  void saysThatItMayNotListServices() {
+    when(client.listServices(any(ListServicesRequest.class))).thenThrow(Failures.denied());
+
+    assertThatThrownBy(() -> clusters.serviceNames("shop"))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("ecs:ListServices of services of cluster shop failed");
+  }
+
+  @Test
+  void deletesAServiceThatHasNoTasksAnyMore() {
+    when(client.deleteService(any(DeleteServiceRequest.class)))
+        .thenReturn(DeleteServiceResponse.builder().service(service("web")).build());
+
+    assertThat(clusters.delete("shop", "web").orElseThrow().name()).isEqualTo("web");
+
+    verify(client)
+        .deleteService(DeleteServiceRequest.builder().cluster("shop").service("web").build());
+  }
+
+  @Test
+  void deletesAServiceThatIsGoneWithoutAFault() {
+    when(client.deleteService(any(DeleteServiceRequest.class)))
+        .thenThrow(
+            Failures.with(
+                    ServiceNotFoundException.builder(),
+                    "ServiceNotFoundException",
+                    "Service not found.",
+                    400)
+                .build());
+
+    assertThat(clusters.delete("shop", "web")).isEmpty();
+  }
+
+  @Test
+  void saysWhatItMayNotDelete() {
+    when(client.deleteService(any(DeleteServiceRequest.class)))
+        .thenThrow(Failures.denied())
+        .thenThrow(Failures.throttled());
+
+    assertThatThrownBy(() -> clusters.delete("shop", "web"))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("ecs:DeleteService of service web of cluster shop failed");
+    assertThatThrownBy(() -> clusters.delete("shop", "web")).isInstanceOf(ThrottledException.class);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -108,6 +109,57 @@ class Route53RecordsTest {
                             .resourceRecordSet(set)
                             .build()))
                 .build());
+  }
+
+  /** Route 53 deletes a record only if all of it is given, as what it thinks of target health. */
+  @Test
+  void deletesAnAliasAsItStandsThere() {
+    ResourceRecordSet set =
+        alias("www.example.com.", RRType.A, "dualstack.lb-1.elb.amazonaws.com.").toBuilder()
+            .aliasTarget(target ->
+                target
+                    .dnsName("dualstack.lb-1.elb.amazonaws.com.")
+                    .hostedZoneId("Z1")
+                    .evaluateTargetHealth(true))
+            .build();
+    answer(set);
+
+    records.delete(WWW);
+
+    verify(client)
+        .changeResourceRecordSets(
+            ChangeResourceRecordSetsRequest.builder()
+                .hostedZoneId("Z0")
+                .changeBatch(batch ->
+                    batch.changes(
+                        Change.builder()
+                            .action(ChangeAction.DELETE)
+                            .resourceRecordSet(set)
+                            .build()))
+                .build());
+  }
+
+  @Test
+  void deletesNothingThatIsNotThatAlias() {
+    answer(alias("www.example.com.", RRType.A, "lb-2.elb.amazonaws.com"));
+    records.delete(WWW);
+    answer(ResourceRecordSet.builder().name("www.example.com.").type(RRType.A).build());
+    records.delete(WWW);
+    answer();
+    records.delete(WWW);
+
+    verify(client, never()).changeResourceRecordSets(any(ChangeResourceRecordSetsRequest.class));
+  }
+
+  @Test
+  void saysThatARecordMayNotBeDeleted() {
+    answer(alias("www.example.com.", RRType.A, "lb-1.elb.amazonaws.com"));
+    when(client.changeResourceRecordSets(any(ChangeResourceRecordSetsRequest.class)))
+        .thenThrow(Failures.denied());
+
+    assertThatThrownBy(() -> records.delete(WWW))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("route53:ChangeResourceRecordSets of record www.example.com");
   }
 
   @Test

@@ -60,6 +60,7 @@ class AnswersTest {
                 text,
                 text,
                 text,
+                text,
                 "2026-11-20T20:00:00Z")));
   }
 

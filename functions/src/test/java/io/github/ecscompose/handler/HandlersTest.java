@@ -13,8 +13,11 @@ import io.github.ecscompose.step.EnsureLoadBalancer;
 import io.github.ecscompose.step.EnsureNamespace;
 import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.Plan;
+import io.github.ecscompose.step.PlanRollBack;
 import io.github.ecscompose.step.RegisterTask;
+import io.github.ecscompose.step.RemoveService;
 import io.github.ecscompose.step.Report;
+import io.github.ecscompose.step.RollBack;
 import io.github.ecscompose.step.RunTask;
 import io.github.ecscompose.step.UpdateService;
 import io.github.ecscompose.step.Validate;
@@ -99,16 +102,17 @@ class HandlersTest {
     JsonNode plan =
         call(
             new PlanHandler(
-                new Plan(world.files, world.records, world.clusters, world.loadBalancers)),
+                new Plan(
+                    world.files, world.records, world.clusters, world.loadBalancers, world.clock)),
             deployment);
     assertThat(plan)
         .isEqualTo(
             JSON.readTree(
                 """
-                {"changed": true, "namespace": true, "schedule": false, "services": [
+                {"changed": true, "namespace": true, "schedule": false, "deadline": "2026-11-20T20:30:00Z", "rollBack": true, "waves": [{"services": [
                   {"service": "web", "type": "service", "loadBalancer": true, "discovery": true},
                   {"service": "migrate", "type": "task", "loadBalancer": false, "discovery": false}
-                ]}
+                ]}]}
                 """));
 
     EnsureNamespaceHandler ensureNamespace =
@@ -150,10 +154,11 @@ class HandlersTest {
 
     WaitStableHandler waitStable =
         new WaitStableHandler(new WaitStable(world.records, world.clusters, world.clock));
-    assertThat(call(waitStable, deployment))
-        .isEqualTo(JSON.readTree("{\"done\": false, \"waitSeconds\": 3}"));
+    ObjectNode look = ((ObjectNode) deployment.deepCopy()).set("deadline", plan.path("deadline"));
+    assertThat(call(waitStable, look))
+        .isEqualTo(JSON.readTree("{\"done\": false, \"failed\": false, \"waitSeconds\": 3}"));
     world.clusters.stop(task, "", Map.of("migrate", 0));
-    assertThat(call(waitStable, deployment).path("done").asBoolean()).isTrue();
+    assertThat(call(waitStable, look).path("done").asBoolean()).isTrue();
 
     assertThat(call(ensureSchedule(), deployment))
         .isEqualTo(JSON.readTree("{\"schedule\": \"KEPT\"}"));
@@ -191,6 +196,81 @@ class HandlersTest {
   }
 
   @Test
+  void rollADeploymentBack() throws IOException {
+    world.deploy("services: {worker: {image: \"worker:1\"}}");
+    ObjectNode request =
+        request("services: {worker: {image: \"worker:2\"}, new: {image: \"new:1\"}}");
+    JsonNode deployment =
+        call(
+            new ValidateHandler(
+                new Validate(world.files, world.records, path -> Map.of(), world.clock)),
+            request);
+    call(
+        new PlanHandler(
+            new Plan(world.files, world.records, world.clusters, world.loadBalancers, world.clock)),
+        deployment);
+    for (String service : List.of("worker", "new")) {
+      ObjectNode item = with(deployment, service);
+      item.setAll(
+          (ObjectNode)
+              call(
+                  new RegisterTaskHandler(
+                      new RegisterTask(world.files, world.records, world.clusters)),
+                  item));
+      call(
+          new UpdateServiceHandler(new UpdateService(world.files, world.records, world.clusters)),
+          item);
+    }
+
+    JsonNode plan =
+        call(
+            new PlanRollBackHandler(new PlanRollBack(world.files, world.records, world.clock)),
+            deployment);
+    assertThat(plan.path("services"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                [{"service": "new", "type": "remove"},
+                 {"service": "worker", "type": "restore", "loadBalancer": false}]
+                """));
+    assertThat(plan.path("changed").asBoolean()).isTrue();
+    call(
+        new RollBackHandler(new RollBack(world.files, world.records, world.clusters)),
+        with(deployment, "worker"));
+    call(new RemoveServiceHandler(removeService()), with(deployment, "new"));
+    ObjectNode look = ((ObjectNode) deployment.deepCopy()).put("rollBack", true);
+    look.set("deadline", plan.path("deadline"));
+    assertThat(
+            call(
+                    new WaitStableHandler(
+                        new WaitStable(world.records, world.clusters, world.clock)),
+                    look)
+                .path("done")
+                .asBoolean())
+        .isTrue();
+
+    ObjectNode reported = JSON.createObjectNode();
+    reported.set("request", request);
+    reported.putObject("failure").put("error", "States.Timeout").put("cause", "");
+    JsonNode report =
+        call(new ReportHandler(new Report(world.files, world.records, world.clock)), reported);
+    assertThat(report.path("status").asText()).isEqualTo("ROLLED_BACK");
+    assertThat(report.path("error").asText()).isEqualTo("DeploymentRolledBack");
+    assertThat(world.clusters.serviceNames()).containsExactly("worker");
+    assertThat(world.clusters.live("worker").taskDefinition()).endsWith("shop-worker:1");
+  }
+
+  private RemoveService removeService() {
+    return new RemoveService(
+        world.files,
+        world.records,
+        world.clusters,
+        world.loadBalancers,
+        world.dnsRecords,
+        world.discovery);
+  }
+
+  @Test
   void refuseAnInputWithoutItsMembers() {
     RegisterTaskHandler handler =
         new RegisterTaskHandler(new RegisterTask(world.files, world.records, world.clusters));
@@ -207,7 +287,8 @@ class HandlersTest {
             new ValidateHandler(
                 new Validate(world.files, world.records, path -> Map.of(), world.clock)),
             new PlanHandler(
-                new Plan(world.files, world.records, world.clusters, world.loadBalancers)),
+                new Plan(
+                    world.files, world.records, world.clusters, world.loadBalancers, world.clock)),
             new EnsureNamespaceHandler(new EnsureNamespace(world.files, world.discovery)),
             new EnsureLoadBalancerHandler(
                 new EnsureLoadBalancer(
@@ -217,6 +298,9 @@ class HandlersTest {
             new RegisterTaskHandler(new RegisterTask(world.files, world.records, world.clusters)),
             new UpdateServiceHandler(new UpdateService(world.files, world.records, world.clusters)),
             new RunTaskHandler(new RunTask(world.files, world.records, world.clusters)),
+            new PlanRollBackHandler(new PlanRollBack(world.files, world.records, world.clock)),
+            new RollBackHandler(new RollBack(world.files, world.records, world.clusters)),
+            new RemoveServiceHandler(removeService()),
             new WaitStableHandler(new WaitStable(world.records, world.clusters, world.clock)),
             ensureSchedule(),
             new ReportHandler(new Report(world.files, world.records, world.clock)));

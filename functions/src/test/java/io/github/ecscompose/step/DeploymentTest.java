@@ -69,6 +69,10 @@ class DeploymentTest {
         .orElseThrow();
   }
 
+  private static String keeping(String stackfile) {
+    return "deploy: {on_failure: keep}\n" + stackfile;
+  }
+
   private void endTasks(String reason, int exitCode) {
     workflow
         .clusters
@@ -231,7 +235,7 @@ class DeploymentTest {
         new Balancer("shop-web-lb", false, List.of("subnet-1", "subnet-2"), List.of("sg-1")),
         Map.of("owner", "somebody"));
 
-    Report.Result result = workflow.deploy(FULL);
+    Report.Result result = workflow.deploy(keeping(FULL));
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
     assertThat(result.error().orElse("")).startsWith("web: ").contains("shop-web-lb");
@@ -367,7 +371,7 @@ class DeploymentTest {
 
     Report.Result result = workflow.deploy(WORKER.replace("worker:1", "worker:2"));
 
-    assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(result.status()).isEqualTo(DeploymentStatus.ROLLED_BACK);
     assertThat(result.error().orElse("")).contains("tasks failed to start");
   }
 
@@ -393,34 +397,34 @@ class DeploymentTest {
   void givesUpWhatNeverBecomesStableAndIsNotGreenTheNextTime() {
     workflow.clusters.holdRollouts();
 
-    Report.Result result = workflow.deploy(WORKER);
+    Report.Result result = workflow.deploy(keeping(WORKER));
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
     assertThat(result.error().orElse(""))
-        .contains("not stable after 30 minutes")
+        .contains("not stable within deploy.timeout")
         .contains("0 of 1");
 
     workflow.log.clear();
-    Report.Result again = workflow.deploy(WORKER);
+    Report.Result again = workflow.deploy(keeping(WORKER));
     assertThat(again.status()).isEqualTo(DeploymentStatus.FAILED);
     assertThat(row(again, "worker").changes())
         .containsExactly("services.worker.rollout: 0 of 1 tasks run, 0 start → stable");
     assertThat(workflow.log.changing()).containsExactly("ecs:TagResource");
 
     workflow.beforeLooking(() -> workflow.clusters.complete("worker"));
-    assertThat(workflow.deploy(WORKER).status()).isEqualTo(DeploymentStatus.SUCCEEDED);
-    assertThat(workflow.deploy(WORKER).status()).isEqualTo(DeploymentStatus.UNCHANGED);
+    assertThat(workflow.deploy(keeping(WORKER)).status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(workflow.deploy(keeping(WORKER)).status()).isEqualTo(DeploymentStatus.UNCHANGED);
   }
 
   @Test
   void triesAgainWhatEcsGaveUp() {
     workflow.clusters.holdRollouts();
     workflow.beforeLooking(() -> workflow.clusters.fail("worker", "tasks failed to start"));
-    workflow.deploy(WORKER);
+    workflow.deploy(keeping(WORKER));
     String before = workflow.clusters.live("worker").primary().orElseThrow().id();
     workflow.beforeLooking(() -> workflow.clusters.complete("worker"));
 
-    assertThat(workflow.deploy(WORKER).status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(workflow.deploy(keeping(WORKER)).status()).isEqualTo(DeploymentStatus.SUCCEEDED);
     assertThat(workflow.clusters.live("worker").primary().orElseThrow().id()).isNotEqualTo(before);
   }
 
@@ -472,7 +476,7 @@ class DeploymentTest {
                 new Alias("Z1", "www.example.com", "prod-web-lb-77.elb.amazonaws.com", "ZELB")))) {
       workflow.dnsRecords.foreign("Z1", "www.example.com", theirs);
 
-      Report.Result result = workflow.deploy(FULL);
+      Report.Result result = workflow.deploy(keeping(FULL));
 
       assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
       assertThat(result.error().orElse("")).startsWith("web: ").contains("www.example.com");
@@ -717,7 +721,7 @@ class DeploymentTest {
 
     Report.Result result = workflow.deploy(WORKER);
 
-    assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(result.status()).isEqualTo(DeploymentStatus.ROLLED_BACK);
     assertThat(result.error().orElse("")).contains("no right to pass it");
 
     assertThat(workflow.deploy(WORKER).status()).isEqualTo(DeploymentStatus.SUCCEEDED);

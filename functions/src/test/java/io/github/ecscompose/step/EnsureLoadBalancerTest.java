@@ -99,6 +99,7 @@ class EnsureLoadBalancerTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 "")));
     return deployment;
   }

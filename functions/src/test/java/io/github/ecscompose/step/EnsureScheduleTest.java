@@ -322,6 +322,7 @@ class EnsureScheduleTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         "");
   }
 }

@@ -76,7 +76,7 @@ class ScheduledDeploymentTest {
 
     Report.Result result = workflow.deploy(DAILY.replace("worker:1", "worker:2"));
 
-    assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(result.status()).isEqualTo(DeploymentStatus.ROLLED_BACK);
     assertThat(workflow.schedules.all()).containsOnlyKeys("shop");
   }
 

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class StateMachineTest {
@@ -275,7 +276,13 @@ final class StateMachineTest {
         JsonNode handler = state.getValue().at("/Catch/0");
         assertThat(errors(handler)).as(state.getKey()).containsExactly("States.ALL");
         assertThat(handler.get("Next").asText())
-            .isEqualTo(state.getKey().equals("Report") ? "Failed" : "Report");
+            .as(state.getKey())
+            .isEqualTo(
+                switch (state.getKey()) {
+                  case "DeployServices", "WaitStable" -> "RollBack?";
+                  case "Report" -> "Failed";
+                  default -> "Report";
+                });
       }
     }
   }
@@ -299,24 +306,64 @@ final class StateMachineTest {
   }
 
   @Test
-  void aServiceThatFailsLeavesTheOthersAlone() {
-    JsonNode deploy =
-        Installation.json("statemachine/deploy.asl.json")
-            .at("/States/DeployServices/ItemProcessor/States/DeployService");
-    assertThat(errors(deploy.at("/Catch/0"))).containsExactly("States.ALL");
-    assertThat(deploy.at("/Catch/0/Next").asText()).isEqualTo("RecordFailure");
+  void whateverFailsOnceServicesAreTouchedIsRolledBackIfTheStackfileSaysSo() {
+    JsonNode states = Installation.json("statemachine/deploy.asl.json").get("States");
+    JsonNode decision = states.get("RollBack?");
+    assertThat(decision.at("/Choices/0/Condition").asText()).isEqualTo("{% $rollBack = true %}");
+    assertThat(decision.at("/Choices/0/Next").asText()).isEqualTo("RollBack");
+    assertThat(decision.get("Default").asText()).isEqualTo("Report");
+    assertThat(
+            list(states.at("/Settled?/Choices"))
+                .filter(rule -> rule.get("Next").asText().equals("RollBack?")))
+        .hasSize(2);
+    assertThat(states.at("/RollBack/Next").asText()).isEqualTo("Report");
+    assertThat(states.at("/RollBack/Output").asText()).isEqualTo("{% $states.input %}");
+    assertThat(states.at("/RollBack/TimeoutSeconds").asInt())
+        .isGreaterThan(
+            Installation.json("statemachine/roll-back.asl.json").get("TimeoutSeconds").asInt());
   }
 
-  @Test
-  void aDeploymentWaitsLongerForAServiceThanTheServiceMayTake() {
-    JsonNode deploy =
-        Installation.json("statemachine/deploy.asl.json")
-            .at("/States/DeployServices/ItemProcessor/States/DeployService");
-    assertThat(deploy.get("TimeoutSeconds").asInt())
+  @ParameterizedTest
+  @CsvSource({
+    "deploy, DeployServices, DeployService, failureName",
+    "roll-back, RollBackServices, RollBackService, rollBackFailureName"
+  })
+  void aServiceThatFailsLeavesTheOthersAlone(
+      String machine, String map, String service, String attribute) {
+    JsonNode states =
+        Installation.json("statemachine/" + machine + ".asl.json")
+            .at("/States/" + map + "/ItemProcessor/States");
+    JsonNode handler = states.get(service).at("/Catch/0");
+    assertThat(errors(handler)).containsExactly("States.ALL");
+    assertThat(handler.get("Next").asText()).isEqualTo("RecordFailure");
+    assertThat(states.at("/RecordFailure/Arguments/UpdateExpression").asText())
+        .contains(" " + attribute + " = :name");
+    assertThat(states.get(service).get("TimeoutSeconds").asInt())
         .isGreaterThan(
             Installation.json("statemachine/deploy-service.asl.json")
                 .get("TimeoutSeconds")
                 .asInt());
+  }
+
+  @Test
+  void tasksAreGivenTwentyMinutesToStop() {
+    assertThat(waits(retrier(serviceTask("RemoveService"), DrainingException.class.getName())))
+        .isEqualTo(1200);
+  }
+
+  @Test
+  void theNextWaveBeginsOnlyWhenNothingFailed() {
+    JsonNode states = Installation.json("statemachine/deploy.asl.json").get("States");
+    assertThat(states.at("/DeployServices/Assign/wave").asText()).isEqualTo("{% $wave + 1 %}");
+    List<JsonNode> again =
+        list(states.at("/Settled?/Choices"))
+            .filter(rule -> rule.get("Next").asText().equals("DeployServices"))
+            .toList();
+    assertThat(again).hasSize(1);
+    assertThat(again.getFirst().get("Condition").asText())
+        .contains("$states.input.done = true")
+        .contains("$states.input.failed = false")
+        .contains("$wave < $count($waves)");
   }
 
   private static Set<String> errors(JsonNode rule) {

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TemplateTest {
 
@@ -28,6 +30,7 @@ final class TemplateTest {
    */
   private static final Set<String> WITHOUT_RESOURCE =
       Set.of(
+          "ecs:ListServices",
           "ecs:ListTaskDefinitionFamilies",
           "ecs:DescribeTaskDefinition",
           "elasticloadbalancing:DescribeLoadBalancers",
@@ -89,7 +92,7 @@ final class TemplateTest {
 
   @Test
   void allFunctionsAreBuiltOnce() {
-    assertThat(functions).hasSize(12);
+    assertThat(functions).hasSize(15);
     for (String setting : List.of("CodeUri", "Runtime", "Architectures")) {
       assertThat(functions.values())
           .as("%s is set for all functions together", setting)
@@ -159,6 +162,9 @@ final class TemplateTest {
             Map.entry("UpdateService", Set.of("UpdateItem")),
             Map.entry("RunTask", Set.of("UpdateItem")),
             Map.entry("EnsureSchedule", Set.of("GetItem", "Query", "PutItem", "DeleteItem")),
+            Map.entry("PlanRollBack", Set.of("Query", "UpdateItem")),
+            Map.entry("RollBack", Set.of("UpdateItem")),
+            Map.entry("RemoveService", Set.of("UpdateItem")),
             Map.entry("Report", Set.of("GetItem", "Query", "UpdateItem")),
             Map.entry("Api", Set.of("GetItem", "Query", "UpdateItem")));
     expected.forEach((function, actions) ->
@@ -234,6 +240,7 @@ final class TemplateTest {
             "Plan",
             Set.of(
                 "DescribeClusters",
+                "ListServices",
                 "DescribeServices",
                 "ListTaskDefinitionFamilies",
                 "DescribeTaskDefinition"),
@@ -311,10 +318,11 @@ final class TemplateTest {
     }
   }
 
-  @Test
-  void recordsAreMadeInTheZonesOfTheParameterOnly() {
+  @ParameterizedTest
+  @CsvSource({"EnsureLoadBalancer, UPSERT", "RemoveService, DELETE"})
+  void recordsAreChangedInTheZonesOfTheParameterOnly(String function, String change) {
     for (String action : List.of("ListResourceRecordSets", "ChangeResourceRecordSets")) {
-      JsonNode zones = statement("EnsureLoadBalancer", "route53:" + action).get("Resource");
+      JsonNode zones = statement(function, "route53:" + action).get("Resource");
       String arn = "arn:*:route53:::hostedzone/";
       assertThat(zones.at("/Fn::Split/0").asText()).isEqualTo(",");
       assertThat(zones.at("/Fn::Split/1/Fn::Join/1/0").asText()).isEqualTo(arn);
@@ -323,14 +331,36 @@ final class TemplateTest {
           .isEqualTo("HostedZoneIds");
     }
     JsonNode condition =
-        statement("EnsureLoadBalancer", "route53:ChangeResourceRecordSets")
+        statement(function, "route53:ChangeResourceRecordSets")
             .at("/Condition/ForAllValues:StringEquals");
     assertThat(list(condition.get("route53:ChangeResourceRecordSetsActions")))
         .extracting(JsonNode::asText)
-        .containsExactly("UPSERT");
+        .containsExactly(change);
     assertThat(list(condition.get("route53:ChangeResourceRecordSetsRecordTypes")))
         .extracting(JsonNode::asText)
         .containsExactly("A");
+  }
+
+  @Test
+  void whatGoesBackIsNotMadeAndWhatIsRemovedIsOurs() {
+    assertThat(actions("PlanRollBack", "ecs:")).isEmpty();
+    assertThat(actions("RollBack", "ecs:"))
+        .containsExactlyInAnyOrder(
+            "DescribeServices", "UpdateService", "TagResource", "UntagResource");
+    assertThat(actions("RollBack", "elasticloadbalancing:")).isEmpty();
+    assertThat(actions("RemoveService", "ecs:"))
+        .containsExactlyInAnyOrder("DescribeServices", "UpdateService", "DeleteService");
+    assertThat(actions("RemoveService", "iam:")).isEmpty();
+    assertThat(actions("RemoveService", "elasticloadbalancing:"))
+        .containsExactlyInAnyOrder(
+            "DescribeLoadBalancers",
+            "DescribeTargetGroups",
+            "DescribeTags",
+            "DeleteLoadBalancer",
+            "DeleteTargetGroup");
+    assertThat(actions("RemoveService", "servicediscovery:"))
+        .containsExactlyInAnyOrder(
+            "ListNamespaces", "ListServices", "ListTagsForResource", "GetService", "DeleteService");
   }
 
   /** A snapshot that is gone would fail calls that nobody repeats. */

@@ -148,7 +148,9 @@ final class EcsRules {
                 || !document.path("placementConstraints").isEmpty()),
         "Placement strategies and constraints are not supported with FARGATE");
     boolean daemon = document.path("schedulingStrategy").asText().equals("DAEMON");
-    refuseIf(daemon && document.has("placementStrategy"), "a DAEMON takes no placement strategy");
+    refuseIf(
+        daemon && !document.path("placementStrategy").isEmpty(),
+        "a DAEMON takes no placement strategy");
     refuseIf(daemon && fargate, "the scheduling strategy DAEMON is not supported on Fargate");
     refuseIf(document.path("placementStrategy").size() > 5, "at most 5 placement strategies");
     JsonNode network = document.at("/networkConfiguration/awsvpcConfiguration");

@@ -192,6 +192,16 @@ public final class InMemoryClusters implements Clusters {
   }
 
   @Override
+  public Set<String> serviceNames(String cluster) {
+    requireCluster(cluster);
+    log.before("ecs:ListServices");
+    return services.values().stream()
+        .filter(service -> service.status().equals("ACTIVE"))
+        .map(LiveService::name)
+        .collect(Collectors.toSet());
+  }
+
+  @Override
   public Map<String, LiveService> services(String cluster, Collection<String> names) {
     requireCluster(cluster);
     for (int i = 0; i < names.size(); i += SERVICES_A_CALL) {
@@ -290,6 +300,22 @@ public final class InMemoryClusters implements Clusters {
     put(live, taskDefinition, document, live.tags(), all);
     log.after("ecs:UpdateService");
     return live(live.name());
+  }
+
+  @Override
+  public Optional<LiveService> delete(String cluster, String name) {
+    log.before("ecs:DeleteService");
+    requireCluster(cluster);
+    LiveService live = services.get(name);
+    if (live == null) {
+      return Optional.empty();
+    }
+    if (!live.isDaemon() && live.document().path("desiredCount").asInt(1) > 0) {
+      throw new RefusedException("The service cannot be stopped while it is scaled above 0.");
+    }
+    services.remove(name);
+    log.after("ecs:DeleteService");
+    return Optional.of(live);
   }
 
   @Override

@@ -31,5 +31,22 @@ public final class InMemoryDnsRecords implements DnsRecords {
   public void upsert(Alias alias) {
     log.before("route53:ChangeResourceRecordSets");
     addresses.put(alias.hostedZone() + "/" + alias.name(), new Address.Aliased(alias));
+    log.after("route53:ChangeResourceRecordSets");
+  }
+
+  @Override
+  public void delete(Alias alias) {
+    String key = alias.hostedZone() + "/" + alias.name();
+    log.before("route53:ListResourceRecordSets");
+    if (addresses.getOrDefault(key, new Address.Plain()).equals(new Address.Aliased(alias))) {
+      log.before("route53:ChangeResourceRecordSets");
+      addresses.remove(key);
+      log.after("route53:ChangeResourceRecordSets");
+    }
+  }
+
+  /** Every record, by hosted zone and name. */
+  public Map<String, Address> all() {
+    return Map.copyOf(addresses);
   }
 }

@@ -2,6 +2,7 @@ package io.github.ecscompose.testing;
 
 import io.github.ecscompose.deployment.DeployRequest.StackfileReference;
 import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.StackfileRejectedException;
 import io.github.ecscompose.step.DeploymentFiles;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ public final class InMemoryFiles implements DeploymentFiles {
   public byte[] read(DeploymentReference deployment, String name) {
     byte[] content = objects.get(deployment.prefix() + name);
     if (content == null) {
-      throw new IllegalStateException("nobody wrote " + deployment.prefix() + name);
+      throw new RefusedException("nobody wrote " + deployment.prefix() + name);
     }
     return content;
   }

@@ -323,6 +323,19 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
     log.after("elasticloadbalancing:AddTags");
   }
 
+  /** Everything there is, without the ARNs of listeners, which change with their port. */
+  public List<Object> all() {
+    return List.of(
+        Map.copyOf(balancers),
+        Map.copyOf(targetGroups),
+        listeners.values().stream()
+            .flatMap(List::stream)
+            .map(LiveListener::listener)
+            .map(Listener::toString)
+            .sorted()
+            .toList());
+  }
+
   public Map<String, String> tagsOf(String arn) {
     return tags.getOrDefault(arn, Map.of());
   }

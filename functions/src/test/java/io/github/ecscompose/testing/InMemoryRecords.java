@@ -5,6 +5,7 @@ import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
+import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.step.DeploymentRecords;
 import java.time.Clock;
 import java.util.HashMap;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 
 /** The table in memory. */
 public final class InMemoryRecords implements DeploymentRecords {
@@ -100,63 +100,114 @@ public final class InMemoryRecords implements DeploymentRecords {
 
   @Override
   public boolean begin(DeploymentReference deployment, String service, String step) {
-    ServiceRecord before = row(deployment, service);
-    update(
+    ServiceRecord before = open(deployment, service);
+    put(
         deployment,
-        service,
-        row ->
-            new ServiceRecord(
-                service,
-                ServiceState.DEPLOYING,
-                row.action(),
-                row.digest(),
-                step,
-                row.changes(),
-                row.taskDefinition(),
-                row.target(),
-                row.error(),
-                clock.instant().toString()));
+        new ServiceRecord(
+            service,
+            ServiceState.DEPLOYING,
+            before.action(),
+            before.digest(),
+            step,
+            before.changes(),
+            before.taskDefinition(),
+            before.target(),
+            before.error(),
+            before.rollBack(),
+            clock.instant().toString()));
     return before.step().equals(step);
   }
 
   @Override
   public void stabilizing(
       DeploymentReference deployment, String service, String taskDefinition, String target) {
-    update(
+    ServiceRecord row = open(deployment, service);
+    put(
         deployment,
-        service,
-        row ->
-            new ServiceRecord(
-                service,
-                ServiceState.STABILIZING,
-                row.action(),
-                row.digest(),
-                row.step(),
-                row.changes(),
-                Optional.of(taskDefinition),
-                Optional.of(target),
-                row.error(),
-                clock.instant().toString()));
+        moved(
+            row,
+            ServiceState.STABILIZING,
+            Optional.of(taskDefinition),
+            Optional.of(target),
+            row.error(),
+            row.rollBack()));
   }
 
+  /** The first end that is noted stands; only a failure may be told better. */
   @Override
   public void settle(
       DeploymentReference deployment, String service, ServiceState state, Optional<String> error) {
-    update(
-        deployment,
-        service,
-        row ->
-            new ServiceRecord(
-                service,
-                state,
-                row.action(),
-                row.digest(),
-                row.step(),
-                row.changes(),
-                row.taskDefinition(),
-                row.target(),
-                error,
-                clock.instant().toString()));
+    ServiceRecord row = row(deployment, service);
+    boolean toldBetter = state == ServiceState.FAILED && row.state() == ServiceState.FAILED;
+    if (!row.state().isFinal() || toldBetter) {
+      put(deployment, moved(row, state, row.taskDefinition(), row.target(), error, row.rollBack()));
+    }
+  }
+
+  @Override
+  public void rollingBack(
+      DeploymentReference deployment,
+      String service,
+      String taskDefinition,
+      String target,
+      String text) {
+    ServiceRecord row = row(deployment, service);
+    if (row.state() != ServiceState.ROLLED_BACK) {
+      put(
+          deployment,
+          moved(
+              row,
+              ServiceState.ROLLING_BACK,
+              Optional.of(taskDefinition),
+              Optional.of(target),
+              row.error(),
+              Optional.of(text)));
+    }
+  }
+
+  @Override
+  public void rolledBack(
+      DeploymentReference deployment, String service, ServiceState state, Optional<String> text) {
+    ServiceRecord row = row(deployment, service);
+    if (row.state() != ServiceState.ROLLED_BACK) {
+      put(
+          deployment,
+          moved(
+              row, state, row.taskDefinition(), row.target(), row.error(), text.or(row::rollBack)));
+    }
+  }
+
+  private ServiceRecord moved(
+      ServiceRecord row,
+      ServiceState state,
+      Optional<String> taskDefinition,
+      Optional<String> target,
+      Optional<String> error,
+      Optional<String> rollBack) {
+    return new ServiceRecord(
+        row.service(),
+        state,
+        row.action(),
+        row.digest(),
+        row.step(),
+        row.changes(),
+        taskDefinition,
+        target,
+        error,
+        rollBack,
+        clock.instant().toString());
+  }
+
+  private ServiceRecord open(DeploymentReference deployment, String service) {
+    ServiceRecord row = row(deployment, service);
+    if (row.state().isFinal()) {
+      throw new RefusedException("The work on " + service + " has ended; nothing more is done");
+    }
+    return row;
+  }
+
+  private void put(DeploymentReference deployment, ServiceRecord row) {
+    rows(deployment).put(row.service(), row);
   }
 
   private ServiceRecord row(DeploymentReference deployment, String service) {
@@ -165,11 +216,6 @@ public final class InMemoryRecords implements DeploymentRecords {
       throw new IllegalStateException("no row for " + service + " of " + deployment);
     }
     return row;
-  }
-
-  private void update(
-      DeploymentReference deployment, String service, UnaryOperator<ServiceRecord> change) {
-    rows(deployment).put(service, change.apply(row(deployment, service)));
   }
 
   @Override

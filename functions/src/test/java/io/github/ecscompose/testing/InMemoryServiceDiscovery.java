@@ -1,12 +1,15 @@
 package io.github.ecscompose.testing;
 
+import io.github.ecscompose.error.DrainingException;
 import io.github.ecscompose.error.NamespacePendingException;
 import io.github.ecscompose.stackfile.Discovery;
 import io.github.ecscompose.step.ServiceDiscovery;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Cloud Map in memory: a namespace is there at the second request for it. */
 public final class InMemoryServiceDiscovery implements ServiceDiscovery {
@@ -16,6 +19,7 @@ public final class InMemoryServiceDiscovery implements ServiceDiscovery {
   private final Map<String, String> namespaces = new TreeMap<>();
   private final Map<String, Registry> registries = new TreeMap<>();
   private final Map<String, Map<String, String>> tags = new TreeMap<>();
+  private int instances;
 
   public InMemoryServiceDiscovery(CallLog log) {
     this.log = log;
@@ -54,10 +58,33 @@ public final class InMemoryServiceDiscovery implements ServiceDiscovery {
     if (!namespaces.containsValue(namespaceId)) {
       throw new IllegalArgumentException("NamespaceNotFound " + namespaceId);
     }
-    Registry registry = new Registry("arn:srv/" + discovery.name(), discovery.name(), "A");
+    Registry registry =
+        new Registry("arn:srv/" + discovery.name(), discovery.name(), "A", Optional.of(requestId));
     registries.put(key(namespaceId, discovery.name()), registry);
     this.tags.put(registry.arn(), tags);
     return registry;
+  }
+
+  /** Instances, which ECS has not taken out yet, keep the next deletions from happening. */
+  public void instancesStay(int deletions) {
+    instances = deletions;
+  }
+
+  @Override
+  public void deleteRegistry(String arn) {
+    log.before("servicediscovery:DeleteService");
+    if (instances > 0) {
+      instances--;
+      throw new DrainingException("instances are registered in " + arn);
+    }
+    registries.values().removeIf(registry -> registry.arn().equals(arn));
+    tags.remove(arn);
+    log.after("servicediscovery:DeleteService");
+  }
+
+  /** Names of the services in Cloud Map. */
+  public Set<String> names() {
+    return registries.values().stream().map(Registry::name).collect(Collectors.toSet());
   }
 
   @Override
@@ -68,7 +95,9 @@ public final class InMemoryServiceDiscovery implements ServiceDiscovery {
 
   /** One of somebody else's, without tags. */
   public void foreign(String namespaceId, String name, String recordType) {
-    registries.put(key(namespaceId, name), new Registry("arn:srv/" + name, name, recordType));
+    registries.put(
+        key(namespaceId, name),
+        new Registry("arn:srv/" + name, name, recordType, Optional.empty()));
   }
 
   /** Gives the service of that name these tags alone. */

@@ -65,6 +65,24 @@ public final class Services {
         Map.of());
   }
 
+  /** A plain one of that name, deployed after others. */
+  public static Service dependent(String name, List<String> dependsOn) {
+    Service plain = named(name);
+    return new Service(
+        name,
+        plain.kind(),
+        dependsOn,
+        plain.container(),
+        plain.sidecars(),
+        plain.compute(),
+        plain.network(),
+        plain.access(),
+        plain.rollout(),
+        plain.loadBalancer(),
+        plain.discovery(),
+        plain.tags());
+  }
+
   /** A public one over HTTP. */
   public static LoadBalancer loadBalancer(String name) {
     return new LoadBalancer(

@@ -15,6 +15,7 @@ import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.json.JsonText;
 import io.github.ecscompose.plan.ServiceDocuments.Ties;
+import io.github.ecscompose.plan.Undo;
 import io.github.ecscompose.stackfile.Deploy;
 import io.github.ecscompose.stackfile.Service;
 import io.github.ecscompose.stackfile.Service.Kind;
@@ -26,16 +27,21 @@ import io.github.ecscompose.step.EnsureLoadBalancer;
 import io.github.ecscompose.step.EnsureNamespace;
 import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.Plan;
+import io.github.ecscompose.step.PlanRollBack;
 import io.github.ecscompose.step.RegisterTask;
+import io.github.ecscompose.step.RemoveService;
 import io.github.ecscompose.step.Report;
 import io.github.ecscompose.step.Report.Failure;
+import io.github.ecscompose.step.RollBack;
 import io.github.ecscompose.step.RunTask;
 import io.github.ecscompose.step.UpdateService;
 import io.github.ecscompose.step.Validate;
 import io.github.ecscompose.step.WaitStable;
+import io.github.ecscompose.step.WaitStable.Phase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -70,6 +76,7 @@ public final class Workflow {
   private Runnable beforeLooking = () -> {};
   private Optional<Stack> replacement = Optional.empty();
   private int executions;
+  private boolean rollsBack;
 
   public Workflow() {
     clusters.createCluster("shop");
@@ -154,13 +161,30 @@ public final class Workflow {
   }
 
   private Report.Result deploy(DeployRequest request) {
-    Report report = new Report(files, records, clock);
+    Optional<Failure> failure = Optional.empty();
     try {
       run(request);
     } catch (EcsComposeException e) {
-      return report.run(request, Optional.of(failure(e)));
+      failure = Optional.of(failure(e));
     }
-    return report.run(request, Optional.empty());
+    Optional<Failure> rollBackFailure = Optional.empty();
+    if (rollsBack) {
+      try {
+        rollBack(request.reference());
+      } catch (EcsComposeException e) {
+        rollBackFailure = Optional.of(failure(e));
+      }
+    }
+    return new Report(files, records, clock).run(request, failure, rollBackFailure);
+  }
+
+  /** What started a deployment. */
+  public DeployRequest request(DeploymentReference deployment) {
+    try {
+      return RequestDocument.read(JsonText.read(files.read(deployment, "request.json")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Failure failure(EcsComposeException e) {
@@ -176,12 +200,13 @@ public final class Workflow {
   }
 
   private void run(DeployRequest request) {
+    rollsBack = false;
     DeploymentReference deployment =
         retried(() -> new Validate(files, records, path -> parameters, clock).run(request));
     replacement.ifPresent(stack -> replace(deployment, stack));
     Plan.Outline outline =
-        retried(() -> new Plan(files, records, clusters, loadBalancers).run(deployment));
-    if (outline.changed().isEmpty()) {
+        retried(() -> new Plan(files, records, clusters, loadBalancers, clock).run(deployment));
+    if (!outline.changes()) {
       ensureSchedule(deployment, outline);
       return;
     }
@@ -189,21 +214,91 @@ public final class Workflow {
         outline.needsNamespace()
             ? Optional.of(retried(() -> new EnsureNamespace(files, discovery).run(deployment)))
             : Optional.empty();
-    for (Service service : outline.changed()) {
-      try {
-        deployService(deployment, outline, service, namespace.orElse(""));
-      } catch (EcsComposeException e) {
-        records.settle(
-            deployment, service.name(), ServiceState.FAILED, Optional.ofNullable(e.getMessage()));
+    // Whatever ends the workflow from here on is undone.
+    rollsBack = outline.rollBack();
+    for (List<Service> wave : outline.waves()) {
+      wave.forEach(service -> attempt(deployment, outline, service, namespace.orElse("")));
+      if (waitStable(deployment, outline.deadline(), Phase.DEPLOY).failed()) {
+        return;
       }
     }
-    waitStable(deployment);
+    for (String service : outline.removals()) {
+      try {
+        removeService(deployment, service);
+      } catch (EcsComposeException e) {
+        records.settle(
+            deployment, service, ServiceState.FAILED, Optional.ofNullable(e.getMessage()));
+      }
+    }
+    if (!outline.removals().isEmpty()) {
+      waitStable(deployment, outline.deadline(), Phase.DEPLOY);
+    }
+    rollsBack = false;
     ensureSchedule(deployment, outline);
   }
 
   private void ensureSchedule(DeploymentReference deployment, Plan.Outline outline) {
     if (outline.needsSchedule()) {
       retried(() -> new EnsureSchedule(files, records, schedules, DELIVERY, clock).run(deployment));
+    }
+  }
+
+  private void rollBack(DeploymentReference deployment) {
+    PlanRollBack.Outline outline =
+        retried(() -> new PlanRollBack(files, records, clock).run(deployment));
+    for (Undo undo : outline.undos()) {
+      try {
+        undo(deployment, undo);
+      } catch (EcsComposeException e) {
+        records.rolledBack(
+            deployment,
+            undo.service(),
+            ServiceState.FAILED,
+            Optional.of("not back: " + e.getMessage()));
+      }
+    }
+    if (!outline.undos().isEmpty()) {
+      waitStable(deployment, outline.deadline(), Phase.ROLL_BACK);
+    }
+  }
+
+  private void undo(DeploymentReference deployment, Undo undo) {
+    switch (undo) {
+      case Undo.Remove remove -> removeService(deployment, remove.service());
+      case Undo.Restore restore -> {
+        done(() -> new RollBack(files, records, clusters).run(deployment, restore.service()));
+        restore
+            .loadBalancer()
+            .map(id -> new DeploymentReference(deployment.cluster(), id))
+            .ifPresent(stack ->
+                retried(() ->
+                    new EnsureLoadBalancer(files, records, loadBalancers, dnsRecords)
+                        .run(deployment, restore.service(), stack)));
+      }
+    }
+  }
+
+  private void removeService(DeploymentReference deployment, String service) {
+    done(() ->
+        new RemoveService(files, records, clusters, loadBalancers, dnsRecords, discovery)
+            .run(deployment, service));
+  }
+
+  private void done(Runnable step) {
+    retried(() -> {
+      step.run();
+      return true;
+    });
+  }
+
+  /** A service that fails becomes a mark in the table. */
+  private void attempt(
+      DeploymentReference deployment, Plan.Outline outline, Service service, String namespace) {
+    try {
+      deployService(deployment, outline, service, namespace);
+    } catch (EcsComposeException e) {
+      records.settle(
+          deployment, service.name(), ServiceState.FAILED, Optional.ofNullable(e.getMessage()));
     }
   }
 
@@ -242,20 +337,21 @@ public final class Workflow {
     }
   }
 
-  private void waitStable(DeploymentReference deployment) {
+  private WaitStable.Outcome waitStable(
+      DeploymentReference deployment, Instant deadline, Phase phase) {
     WaitStable step = new WaitStable(records, clusters, clock);
     for (int looks = 0; looks < 1000; looks++) {
       beforeLooking.run();
-      WaitStable.Outcome outcome = retried(() -> step.run(deployment));
+      WaitStable.Outcome outcome = retried(() -> step.run(deployment, deadline, phase));
       if (outcome.done()) {
-        return;
+        return outcome;
       }
       clock.advanceSeconds(outcome.waitSeconds());
     }
     throw new AssertionError("the workflow never came to an end");
   }
 
-  private static <T> T retried(Supplier<T> step) {
+  private <T> T retried(Supplier<T> step) {
     for (int attempt = 1; ; attempt++) {
       try {
         return step.get();
@@ -265,6 +361,9 @@ public final class Workflow {
           | DrainingException e) {
         if (attempt == ATTEMPTS) {
           throw e;
+        }
+        if (e instanceof DrainingException) {
+          beforeLooking.run();
         }
       }
     }

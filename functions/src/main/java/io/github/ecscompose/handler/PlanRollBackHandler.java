@@ -1,0 +1,44 @@
+package io.github.ecscompose.handler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.plan.Undo;
+import io.github.ecscompose.step.PlanRollBack;
+
+/** The function of the state {@code PlanRollBack}. */
+public final class PlanRollBackHandler extends JsonHandler {
+
+  private final PlanRollBack step;
+
+  public PlanRollBackHandler() {
+    this(Wiring.planRollBack());
+  }
+
+  PlanRollBackHandler(PlanRollBack step) {
+    this.step = step;
+  }
+
+  @Override
+  protected ObjectNode handle(JsonNode input) {
+    PlanRollBack.Outline outline = step.run(deployment(input));
+    ObjectNode answer =
+        object()
+            .put("changed", !outline.undos().isEmpty())
+            .put("deadline", outline.deadline().toString());
+    ArrayNode services = answer.putArray("services");
+    outline.undos().forEach(undo -> services.add(item(undo)));
+    return answer;
+  }
+
+  private static ObjectNode item(Undo undo) {
+    ObjectNode item = object().put("service", undo.service());
+    return switch (undo) {
+      case Undo.Remove remove -> item.put("type", "remove");
+      case Undo.Restore restore -> {
+        restore.loadBalancer().ifPresent(id -> item.put("stack", id));
+        yield item.put("type", "restore").put("loadBalancer", restore.loadBalancer().isPresent());
+      }
+    };
+  }
+}

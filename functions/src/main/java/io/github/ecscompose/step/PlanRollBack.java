@@ -1,0 +1,68 @@
+package io.github.ecscompose.step;
+
+import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.deployment.DeploymentStatus;
+import io.github.ecscompose.deployment.ServiceRecord;
+import io.github.ecscompose.plan.Before;
+import io.github.ecscompose.plan.Undo;
+import io.github.ecscompose.stackfile.Service;
+import io.github.ecscompose.stackfile.Stack;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Decides how what a deployment did is undone. */
+public final class PlanRollBack {
+
+  private final Documents documents;
+  private final DeploymentRecords records;
+  private final Clock clock;
+
+  public PlanRollBack(DeploymentFiles files, DeploymentRecords records, Clock clock) {
+    this.documents = new Documents(files);
+    this.records = records;
+    this.clock = clock;
+  }
+
+  /**
+   * What the workflow has to go through.
+   *
+   * @param deadline when what is not stable again is given up
+   */
+  public record Outline(List<Undo> undos, Instant deadline) {
+    public Outline {
+      undos = List.copyOf(undos);
+      Objects.requireNonNull(deadline, "deadline");
+    }
+  }
+
+  /** Decides, and notes that the deployment is rolled back where there is anything to undo. */
+  public Outline run(DeploymentReference deployment) {
+    Stack stack = documents.stack(deployment);
+    List<Undo> undos =
+        records.services(deployment).stream()
+            .flatMap(row -> undo(deployment, stack, row).stream())
+            .toList();
+    if (!undos.isEmpty()) {
+      records.status(deployment, DeploymentStatus.ROLLING_BACK);
+    }
+    return new Outline(undos, clock.instant().plusSeconds(stack.deploy().timeout()));
+  }
+
+  /** Looked for only where it matters: each may stand in another deployment's file. */
+  private Optional<Service> former(
+      DeploymentReference deployment, Before before, Service definition) {
+    return definition.loadBalancer().isEmpty()
+        ? Optional.empty()
+        : documents.formerService(deployment, before);
+  }
+
+  private Optional<Undo> undo(DeploymentReference deployment, Stack stack, ServiceRecord row) {
+    Optional<Service> definition = stack.service(row.service());
+    Optional<Before> before = documents.before(deployment, row.service());
+    return definition.flatMap(service ->
+        before.flatMap(found -> Undo.of(row, found, service, former(deployment, found, service))));
+  }
+}

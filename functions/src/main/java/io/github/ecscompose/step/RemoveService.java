@@ -1,0 +1,199 @@
+package io.github.ecscompose.step;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
+import io.github.ecscompose.error.DrainingException;
+import io.github.ecscompose.error.NotOursException;
+import io.github.ecscompose.error.RefusedException;
+import io.github.ecscompose.plan.Before;
+import io.github.ecscompose.plan.Before.Former;
+import io.github.ecscompose.plan.LiveService;
+import io.github.ecscompose.plan.LoadBalancing.LiveBalancer;
+import io.github.ecscompose.plan.LoadBalancing.LiveTargetGroup;
+import io.github.ecscompose.plan.LoadBalancingDesign;
+import io.github.ecscompose.plan.Names;
+import io.github.ecscompose.plan.Tags;
+import io.github.ecscompose.stackfile.Discovery;
+import io.github.ecscompose.stackfile.Service;
+import io.github.ecscompose.step.ServiceDiscovery.Registry;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * Removes a service, once its tasks have stopped, and then what was made for it: DNS record, load
+ * balancer, target group, Cloud Map service. Only what carries the tags of that very service goes,
+ * and where a deployment is undone, only what that deployment made.
+ */
+public final class RemoveService {
+
+  static final String NAME = "RemoveService";
+
+  private final Documents documents;
+  private final DeploymentRecords records;
+  private final Clusters clusters;
+  private final LoadBalancers loadBalancers;
+  private final DnsRecords dnsRecords;
+  private final ServiceDiscovery discovery;
+
+  public RemoveService(
+      DeploymentFiles files,
+      DeploymentRecords records,
+      Clusters clusters,
+      LoadBalancers loadBalancers,
+      DnsRecords dnsRecords,
+      ServiceDiscovery discovery) {
+    this.documents = new Documents(files);
+    this.records = records;
+    this.clusters = clusters;
+    this.loadBalancers = loadBalancers;
+    this.dnsRecords = dnsRecords;
+    this.discovery = discovery;
+  }
+
+  /**
+   * Goes on with the removal, from wherever an earlier call came to.
+   *
+   * @throws DrainingException while something has to end by itself before more can be removed
+   * @throws NotOursException if a service of that name is not ecs-compose's
+   * @throws RefusedException if nothing tells what was made for the service beside it
+   */
+  public void run(DeploymentReference deployment, String serviceName) {
+    Before before =
+        documents
+            .before(deployment, serviceName)
+            .orElseThrow(() -> new NoSuchElementException(serviceName + " was not looked at"));
+    if (before.former().isPresent()) {
+      records.begin(deployment, serviceName, NAME);
+      removeService(deployment.cluster(), serviceName);
+      remove(deployment, before, before.former().get());
+      records.settle(deployment, serviceName, ServiceState.SUCCEEDED, Optional.empty());
+    } else {
+      removeService(deployment.cluster(), serviceName);
+      undo(deployment, before);
+      records.rolledBack(
+          deployment, serviceName, ServiceState.ROLLED_BACK, Optional.of("removed again"));
+    }
+  }
+
+  private void removeService(String cluster, String name) {
+    Optional<LiveService> live =
+        Optional.ofNullable(clusters.services(cluster, List.of(name)).get(name));
+    live.filter(found -> found.status().equals("ACTIVE"))
+        .ifPresentOrElse(
+            active -> delete(cluster, active), () -> live.ifPresent(RemoveService::requireDrained));
+  }
+
+  private void delete(String cluster, LiveService live) {
+    requireOurs(cluster, live);
+    if (!live.isDaemon()) {
+      // A daemon has no count: its tasks stop when it is deleted.
+      requireDrained(stopped(cluster, live));
+    }
+    clusters.delete(cluster, live.name()).ifPresent(RemoveService::requireDrained);
+  }
+
+  private static void requireOurs(String cluster, LiveService live) {
+    if (!Tags.areOf(live.tags(), cluster, live.name())) {
+      throw new NotOursException(
+          "The service %s of the cluster %s does not carry the tags of ecs-compose, so it is not ecs-compose's to remove."
+              .formatted(live.name(), cluster));
+    }
+  }
+
+  private LiveService stopped(String cluster, LiveService live) {
+    return live.document().path("desiredCount").asInt() == 0
+        ? live
+        : clusters.update(
+            cluster,
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("service", live.name())
+                .put("desiredCount", 0));
+  }
+
+  private static void requireDrained(LiveService live) {
+    if (live.tasks() > 0) {
+      throw new DrainingException(
+          "%d tasks of the service %s have yet to stop.".formatted(live.tasks(), live.name()));
+    }
+  }
+
+  private void remove(DeploymentReference deployment, Before before, Former former) {
+    Optional<Service> definition = documents.formerService(deployment, before);
+    boolean tied =
+        !former.document().path("loadBalancers").isEmpty()
+            || !former.document().path("serviceRegistries").isEmpty();
+    if (definition.isEmpty() && tied) {
+      throw new RefusedException(
+          "The service %s is removed, and the stack of the deployment %s, which tells what was made for it beside, is not filed any more. Delete its load balancer, DNS record and Cloud Map service by hand."
+              .formatted(before.service(), former.deployment().orElse("that made it")));
+    }
+    definition.ifPresent(service -> {
+      LoadBalancingDesign.of(deployment.cluster(), service)
+          .ifPresent(design -> {
+            removeBalancer(deployment.cluster(), service.name(), design);
+            removeTargetGroup(deployment.cluster(), service.name(), design);
+          });
+      registry(deployment.cluster(), service)
+          .ifPresent(registry -> discovery.deleteRegistry(registry.arn()));
+    });
+  }
+
+  private void undo(DeploymentReference deployment, Before before) {
+    String cluster = deployment.cluster();
+    Service service = documents.service(deployment, before.service());
+    if (!before.balancerExisted()) {
+      LoadBalancingDesign.of(cluster, service)
+          .ifPresent(design -> {
+            removeBalancer(cluster, service.name(), design);
+            if (!before.targetGroupExisted()) {
+              removeTargetGroup(cluster, service.name(), design);
+            }
+          });
+    }
+    String token = Names.token(deployment.toString(), "registry", service.name());
+    registry(cluster, service)
+        .filter(registry -> registry.creator().map(token::equals).orElse(true))
+        .ifPresent(registry -> discovery.deleteRegistry(registry.arn()));
+  }
+
+  /** The record goes first: it must never lead to a name that somebody else may come to hold. */
+  private void removeBalancer(String cluster, String service, LoadBalancingDesign design) {
+    Optional<LiveBalancer> balancer =
+        loadBalancers
+            .balancer(design.balancer().name())
+            .filter(live -> Tags.areOf(loadBalancers.tags(live.arn()), cluster, service));
+    if (balancer.isPresent()) {
+      design.alias(balancer.get()).ifPresent(dnsRecords::delete);
+      loadBalancers.deleteBalancer(balancer.get().arn());
+    }
+  }
+
+  private void removeTargetGroup(String cluster, String service, LoadBalancingDesign design) {
+    loadBalancers
+        .targetGroup(design.targetGroup().name())
+        .map(LiveTargetGroup::arn)
+        .filter(arn -> Tags.areOf(loadBalancers.tags(arn), cluster, service))
+        .ifPresent(loadBalancers::deleteTargetGroup);
+  }
+
+  private Optional<Registry> registry(String cluster, Service service) {
+    return service
+        .discovery()
+        .flatMap(this::registry)
+        .filter(registry -> isOurs(discovery.tags(registry.arn()), cluster, service));
+  }
+
+  private Optional<Registry> registry(Discovery wanted) {
+    return discovery
+        .namespace(wanted.namespace())
+        .flatMap(namespace -> discovery.registry(namespace, wanted.name()));
+  }
+
+  private static boolean isOurs(Map<String, String> tags, String cluster, Service service) {
+    return Tags.areOf(tags, cluster, service.name());
+  }
+}
