@@ -5,7 +5,7 @@ TOOLS = .local/venv/bin
 SECONDS ?= 600
 RUN = PYTHONPATH=. PYTHONDONTWRITEBYTECODE=1 $(TOOLS)/python -m
 
-.PHONY: help demo stop test check format measure speed fuzz mutation deploy clean venv
+.PHONY: help demo stop test check format docs golden measure speed fuzz mutation deploy clean venv
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -25,6 +25,12 @@ check: venv ## run the fast gates: format, compiler, unit tests, template, state
 format: venv ## format the sources
 	@$(RUN) local.tools maven spotless:apply
 	@$(TOOLS)/ruff check -q --fix local && $(TOOLS)/ruff format -q local
+
+docs: venv ## make docs/stackfile.md from the schema
+	@$(RUN) local.reference
+
+golden: venv ## write what is said of examples/invalid anew
+	@$(RUN) local.tools maven test -Dtest=ExamplesTest -Dgolden.write=true
 
 measure: venv ## print the tables of docs/performance.md: calls, times of deployments, cold starts, reading
 	@$(RUN) local.measure && $(RUN) local.coldstart && $(RUN) local.readingspeed

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
+from local import reference
 from local.build import sam_environment
 from local.paths import FUNCTIONS, ROOT, TEMPLATE
 from local.problem import Problem
@@ -86,6 +87,7 @@ def maven(what: str, goal: str) -> None:
 
 GATES: dict[str, Callable[[], str]] = {
     "Python": python,
+    "Reference": reference.check,
     "Java format": java_format,
     "Java": unit_tests,
     "Coverage": coverage,

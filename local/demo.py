@@ -16,7 +16,7 @@ from local.problem import Problem, run
 
 FOLDER = WORK / "demo"
 # From the simplest to the richest.
-CLUSTERS = ("hello", "web", "shop")
+CLUSTERS = ("hello", "worker", "web", "jobs", "machines", "fargate", "shop")
 
 
 class Clock:
@@ -101,7 +101,7 @@ def show(emulator: Emulator, world: worlds.World) -> None:
         for service in sorted(services(ecs, cluster), key=lambda service: service["serviceName"]):
             task = service["taskDefinition"].rsplit("/", 1)[-1]
             scale = f"{service['runningCount']}/{service['desiredCount']}"
-            columns = f"{cluster:6} {service['serviceName']:12} {task:22} {scale:4}"
+            columns = f"{cluster:8} {service['serviceName']:12} {task:22} {scale:4}"
             print(f"  {columns} {exposure(service)}".rstrip())
     balancers = emulator.client("elbv2").describe_load_balancers()["LoadBalancers"]
     for balancer in sorted(balancers, key=lambda balancer: balancer["LoadBalancerName"]):

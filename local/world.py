@@ -28,6 +28,7 @@ class World:
     HOSTED_ZONE_ID: str
     CERTIFICATE_ARN: str
     TASK_EXECUTION_ROLE_ARN: str
+    TASK_ROLE_ARN: str
     DOMAIN: str = DOMAIN
     REGISTRY: str = f"000000000000.dkr.ecr.{REGION}.amazonaws.com"
     TAG: str = "1.0"
@@ -36,6 +37,7 @@ class World:
 def create(emulator: Emulator) -> World:
     """The world, made where it lacks."""
     vpc = network(emulator)
+    role_arn = role(emulator)
     return World(
         VPC_ID=vpc,
         PUBLIC_SUBNET_A=subnet(emulator, vpc, "public-a", "10.0.0.0/24", "a"),
@@ -46,7 +48,9 @@ def create(emulator: Emulator) -> World:
         PRIVATE_SECURITY_GROUP=security_group(emulator, vpc, "private"),
         HOSTED_ZONE_ID=hosted_zone(emulator),
         CERTIFICATE_ARN=certificate(emulator),
-        TASK_EXECUTION_ROLE_ARN=role(emulator),
+        TASK_EXECUTION_ROLE_ARN=role_arn,
+        # A team would have another one; this is what the template lets tasks have by default.
+        TASK_ROLE_ARN=role_arn,
     )
 
 
@@ -117,7 +121,7 @@ def certificate(emulator: Emulator) -> str:
 
 
 def role(emulator: Emulator) -> str:
-    """The role that the ECS console makes, the one that the template lets tasks have by default."""
+    """The role that the ECS console makes."""
     iam = emulator.client("iam")
     try:
         return iam.get_role(RoleName=EXECUTION_ROLE)["Role"]["Arn"]

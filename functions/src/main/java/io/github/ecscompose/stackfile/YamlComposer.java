@@ -34,6 +34,8 @@ final class YamlComposer {
   private static final int NODE_WEIGHT = 64;
 
   private static final String STANDARD_TAGS = "tag:yaml.org,2002:";
+  private static final int LOWEST_SURROGATE = 0xD800;
+  private static final int HIGHEST_SURROGATE = 0xDFFF;
   private static final String MERGE_KEY = "<<";
 
   private final int source;
@@ -105,23 +107,29 @@ final class YamlComposer {
 
   private Scalar scalar(ScalarEvent event, Position position, Path path) {
     weight += event.getValue().length();
-    event
-        .getValue()
-        .codePoints()
-        .filter(YamlComposer::isNoText)
-        .findFirst()
-        .ifPresent(character ->
-            problems.error(
-                position,
-                path,
-                "the character U+%04X cannot be passed on to AWS: remove it".formatted(character)));
+    int noText = noText(event.getValue());
+    if (noText >= 0) {
+      problems.error(
+          position,
+          path,
+          "the character U+%04X cannot be passed on to AWS: remove it"
+              .formatted(event.getValue().codePointAt(noText)));
+    }
     boolean plain = event.getScalarStyle() == ScalarStyle.PLAIN && event.getTag() == null;
     return new Scalar(position, event.getValue(), event.getValue(), plain, false);
   }
 
-  /** What an escape brings in and no UTF-8 text can hold, or no environment variable. */
-  private static boolean isNoText(int character) {
-    return character == 0 || Character.getType(character) == Character.SURROGATE;
+  /** Where an escape brought in what no UTF-8 text can hold, or no environment variable; or -1. */
+  private static int noText(String text) {
+    int at = 0;
+    while (at < text.length()) {
+      int character = text.codePointAt(at);
+      if (character == 0 || (character >= LOWEST_SURROGATE && character <= HIGHEST_SURROGATE)) {
+        return at;
+      }
+      at += Character.charCount(character);
+    }
+    return -1;
   }
 
   private Sequence sequence(Position position, Path path, int depth) throws UnreadableException {

@@ -49,8 +49,10 @@ final class Stackfiles {
     return stack(texts).services().getFirst();
   }
 
+  /** Whatever may be deployed may be written in an editor without complaint. */
   static Parsed.Valid valid(String... texts) {
     Parsed parsed = read(texts);
+    assertThat(texts).allSatisfy(text -> assertThat(StackfileSchema.faults(text)).isEmpty());
     assertThat(parsed).isInstanceOf(Parsed.Valid.class);
     return (Parsed.Valid) parsed;
   }

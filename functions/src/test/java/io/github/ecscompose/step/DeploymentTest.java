@@ -589,7 +589,8 @@ class DeploymentTest {
     Report.Result result = workflow.deploy(stackfile);
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.REJECTED);
-    assertThat(result.error().orElse("")).contains("shop-web-api-lb");
+    assertThat(result.error().orElse(""))
+        .contains("services.web-api.elb: a load balancer of the same name");
   }
 
   @Test

@@ -211,8 +211,8 @@ class VariablesTest {
     assertThatThrownBy(() -> validate(upload(STACKFILE)))
         .isInstanceOf(StackfileRejectedException.class)
         .hasMessage(
-            "shop.yml:4:13 services.worker.memory: expected at least 6 MiB of memory, as 512, 512m"
-                + " or 1g, found the value of \"${MEMORY:-256}\"");
+            "shop.yml:4:13 services.worker.memory: expected a whole number of MiB, at least 6, as"
+                + " 512, 512m or 1.5g, found the value of \"${MEMORY:-256}\"");
   }
 
   @Test
