@@ -57,7 +57,8 @@ public final class RemoveService {
    * Goes on with the removal, from wherever an earlier call came to.
    *
    * @throws DrainingException while something has to end by itself before more can be removed
-   * @throws NotOursException if a service of that name is not ecs-compose's
+   * @throws NotOursException if a service of that name is not ecs-compose's, or where a deployment
+   *     is undone, not of that deployment
    * @throws RefusedException if nothing tells what was made for the service beside it
    */
   public void run(DeploymentReference deployment, String serviceName) {
@@ -71,6 +72,7 @@ public final class RemoveService {
       remove(deployment, before, before.former().get());
       records.settle(deployment, serviceName, ServiceState.SUCCEEDED, Optional.empty());
     } else {
+      live(deployment.cluster(), serviceName).ifPresent(live -> requireOf(deployment, live));
       removeService(deployment.cluster(), serviceName);
       undo(deployment, before);
       records.rolledBack(
@@ -78,9 +80,25 @@ public final class RemoveService {
     }
   }
 
+  private Optional<LiveService> live(String cluster, String name) {
+    return Optional.ofNullable(clusters.services(cluster, List.of(name)).get(name));
+  }
+
+  /**
+   * A service may run that the plan did not see, or that another deployment brought to something
+   * else since. What was made beside it serves that one then.
+   */
+  private static void requireOf(DeploymentReference deployment, LiveService live) {
+    if (live.status().equals("ACTIVE")
+        && !deployment.id().equals(live.tags().get(Tags.DEPLOYMENT))) {
+      throw new NotOursException(
+          "The service %s that runs was not made by this deployment, so it is left, with its load balancer, DNS record and Cloud Map service."
+              .formatted(live.name()));
+    }
+  }
+
   private void removeService(String cluster, String name) {
-    Optional<LiveService> live =
-        Optional.ofNullable(clusters.services(cluster, List.of(name)).get(name));
+    Optional<LiveService> live = live(cluster, name);
     live.filter(found -> found.status().equals("ACTIVE"))
         .ifPresentOrElse(
             active -> delete(cluster, active), () -> live.ifPresent(RemoveService::requireDrained));

@@ -493,4 +493,20 @@ class RollBackTest {
     assertThat(row(result, "web").rollBack().orElse(""))
         .startsWith("not back: Somebody deleted the service web");
   }
+
+  /** ECS may not show yet what runs, so that the plan takes it for new. */
+  @Test
+  void leavesAServiceThatAnotherDeploymentMade() {
+    workflow.deploy(BEFORE);
+    Map<String, Object> before = world();
+    workflow.clusters.staleReads(1);
+
+    Report.Result result = workflow.deploy(BEFORE);
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(row(result, "web").action()).isEqualTo("CREATE");
+    assertThat(row(result, "web").rollBack().orElse(""))
+        .startsWith("not back: The service web that runs was not made by this deployment");
+    assertThat(world()).isEqualTo(before);
+  }
 }
