@@ -76,7 +76,10 @@ public final class RemoveService {
       removeService(deployment.cluster(), serviceName);
       undo(deployment, before);
       records.rolledBack(
-          deployment, serviceName, ServiceState.ROLLED_BACK, Optional.of("removed again"));
+          deployment,
+          serviceName,
+          ServiceState.ROLLED_BACK,
+          Optional.of("removed again" + leftOver(deployment, before)));
     }
   }
 
@@ -176,6 +179,18 @@ public final class RemoveService {
     registry(cluster, service)
         .filter(registry -> registry.creator().map(token::equals).orElse(true))
         .ifPresent(registry -> discovery.deleteRegistry(registry.arn()));
+  }
+
+  /** A load balancer that was there before may serve others, so nothing of it is taken away. */
+  private String leftOver(DeploymentReference deployment, Before before) {
+    return LoadBalancingDesign.of(
+            deployment.cluster(), documents.service(deployment, before.service()))
+        .filter(design -> before.balancerExisted())
+        .map(design -> design.balancer().name())
+        .map(
+            "; the load balancer %s, which was there before, stays as this deployment set it, with its listeners, target group and DNS record"
+                ::formatted)
+        .orElse("");
   }
 
   /** The record goes first: it must never lead to a name that somebody else may come to hold. */
