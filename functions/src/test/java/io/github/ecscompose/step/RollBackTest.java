@@ -576,7 +576,6 @@ class RollBackTest {
     assertThat(world()).isEqualTo(before);
   }
 
-  /** Nothing but the digest tells the next deployment of attributes. */
   @Test
   void showsTheNextDeploymentThatALoadBalancerIsNotBack() {
     workflow.deploy(BEFORE);
