@@ -236,7 +236,9 @@ public final class EcsClusters implements Clusters {
       var found = client.describeTaskDefinition(request).taskDefinition();
       return Optional.of(
           new TaskDefinition.Live(
-              found.taskDefinitionArn(), new TaskDefinition(registrable(found))));
+              found.taskDefinitionArn(),
+              requireNonNullElse(found.statusAsString(), ""),
+              new TaskDefinition(registrable(found))));
     } catch (SdkException failure) {
       if (says("Unable to describe task definition", failure)) {
         return Optional.empty();

@@ -1,5 +1,6 @@
 package io.github.ecscompose.plan;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,12 @@ public record LiveService(
   /** Whether it runs one task on every machine, and has no count of its own. */
   public boolean isDaemon() {
     return document.path("schedulingStrategy").asText().equals("DAEMON");
+  }
+
+  /** How many tasks it is to have; empty where every machine has one. */
+  public Optional<Integer> count() {
+    JsonNode count = document.path("desiredCount");
+    return isDaemon() || !count.isInt() ? Optional.empty() : Optional.of(count.intValue());
   }
 
   /** Tasks of all its deployments that run or start, and those that are on their way out. */

@@ -58,6 +58,11 @@ public sealed interface Stability {
     if (!deployment.status().equals("PRIMARY")) {
       return new Failed("somebody else deployed the service meanwhile: " + primary(service));
     }
+    // Another count makes no deployment of its own, and ECS's follows it a little later.
+    Optional<Integer> other = service.count().filter(count -> count != deployment.desired());
+    if (other.isPresent()) {
+      return new Waiting(deployment.progress() + ", and " + other.get() + " are wanted");
+    }
     return deployment.isComplete() ? new Stable() : new Waiting(deployment.progress());
   }
 

@@ -28,11 +28,21 @@ public record TaskDefinition(ObjectNode document) {
     return TaskDefinitionView.of(this, service).equals(TaskDefinitionView.of(other, service));
   }
 
-  /** One that is registered. */
-  public record Live(String arn, TaskDefinition definition) {
+  /**
+   * One that is registered.
+   *
+   * @param status {@code ACTIVE}, {@code INACTIVE} or {@code DELETE_IN_PROGRESS}
+   */
+  public record Live(String arn, String status, TaskDefinition definition) {
     public Live {
       Objects.requireNonNull(arn, "arn");
+      Objects.requireNonNull(status, "status");
       Objects.requireNonNull(definition, "definition");
+    }
+
+    /** Whether a service may be given it. */
+    public boolean isActive() {
+      return status.equals("ACTIVE");
     }
   }
 }

@@ -12,6 +12,18 @@ public sealed interface Undo {
   String service();
 
   /**
+   * What a service and its load balancer were last brought to.
+   *
+   * @param deployment id of the deployment that did it
+   */
+  record Design(String deployment, Service service) {
+    public Design {
+      Objects.requireNonNull(deployment, "deployment");
+      Objects.requireNonNull(service, "service");
+    }
+  }
+
+  /**
    * It goes back to what it was.
    *
    * @param loadBalancer id of the deployment to whose design its load balancer goes back; absent
@@ -35,10 +47,10 @@ public sealed interface Undo {
    * What to undo of a service; empty where nothing was done, or nothing can be undone: a task that
    * ran has run, and what was removed is gone.
    *
-   * @param former the definition that the service was last brought to, where it is known
+   * @param former what the service was last brought to, where it is known
    */
   static Optional<Undo> of(
-      ServiceRecord row, Before before, Service definition, Optional<Service> former) {
+      ServiceRecord row, Before before, Service definition, Optional<Design> former) {
     if (!isTouched(row) || isBeyondUndoing(Action.valueOf(row.action()))) {
       return Optional.empty();
     }
@@ -48,7 +60,9 @@ public sealed interface Undo {
             .<Undo>map(service ->
                 new Restore(
                     row.service(),
-                    service.deployment().filter(id -> isBalanced(definition, former))))
+                    former
+                        .filter(design -> isBalanced(definition, design.service()))
+                        .map(Design::deployment)))
             .orElseGet(() -> new Remove(row.service())));
   }
 
@@ -67,8 +81,7 @@ public sealed interface Undo {
     };
   }
 
-  private static boolean isBalanced(Service definition, Optional<Service> former) {
-    return definition.loadBalancer().isPresent()
-        && former.flatMap(Service::loadBalancer).isPresent();
+  private static boolean isBalanced(Service definition, Service former) {
+    return definition.loadBalancer().isPresent() && former.loadBalancer().isPresent();
   }
 }

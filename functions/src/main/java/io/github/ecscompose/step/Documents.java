@@ -11,6 +11,7 @@ import io.github.ecscompose.plan.BeforeDocument;
 import io.github.ecscompose.plan.DeploymentPlan;
 import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
 import io.github.ecscompose.plan.PlanDocument;
+import io.github.ecscompose.plan.Undo.Design;
 import io.github.ecscompose.stackfile.Service;
 import io.github.ecscompose.stackfile.Stack;
 import io.github.ecscompose.stackfile.StackDocument;
@@ -21,6 +22,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The JSON files of deployments. What several steps read is written once before the first of them,
@@ -37,6 +39,9 @@ public final class Documents {
   static final String REPORT = "report.json";
 
   private static final int REMEMBERED = 5;
+
+  /** Deployments of {@code update_only} in a row, each of which costs two reads. */
+  private static final int MAXIMUM_PASSED = 20;
 
   private record Found(Map<String, Before> services) {}
 
@@ -82,19 +87,49 @@ public final class Documents {
     return Optional.ofNullable(found.services().get(service));
   }
 
-  /** The definition that a service was last brought to, as far as that is still filed. */
+  /**
+   * The definition that a service and what is made beside it were last brought to, as far as that
+   * is still filed. Deployments that left out the latter ({@code update_only}) are passed over, for
+   * the one that each of them found.
+   */
+  Optional<Design> formerDesign(DeploymentReference deployment, Before before) {
+    Optional<Before> found = Optional.of(before);
+    for (int passed = 0; passed < MAXIMUM_PASSED; passed++) {
+      Optional<DeploymentReference> former =
+          found
+              .flatMap(Before::former)
+              .flatMap(Before.Former::deployment)
+              .map(id -> new DeploymentReference(deployment.cluster(), id));
+      Optional<DeploymentPlan> plan = former.flatMap(id -> filed(() -> plan(id)));
+      if (!plan.map(DeploymentPlan::updateOnly).orElse(false)) {
+        return plan.isEmpty()
+            ? Optional.empty()
+            : former.flatMap(id -> design(id, before.service()));
+      }
+      found = former.flatMap(id -> filed(() -> before(id, before.service())).flatMap(is -> is));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Design> design(DeploymentReference deployment, String service) {
+    return filedStack(deployment)
+        .flatMap(stack -> stack.service(service))
+        .map(definition -> new Design(deployment.id(), definition));
+  }
+
+  /** The definition alone. */
   Optional<Service> formerService(DeploymentReference deployment, Before before) {
-    return before
-        .former()
-        .flatMap(Before.Former::deployment)
-        .flatMap(id -> filedStack(new DeploymentReference(deployment.cluster(), id)))
-        .flatMap(stack -> stack.service(before.service()));
+    return formerDesign(deployment, before).map(Design::service);
   }
 
   /** The stack of an earlier deployment; empty where it is not filed, or in another form. */
   Optional<Stack> filedStack(DeploymentReference deployment) {
+    return filed(() -> stack(deployment));
+  }
+
+  private static <T> Optional<T> filed(Supplier<T> document) {
     try {
-      return Optional.of(stack(deployment));
+      return Optional.of(document.get());
     } catch (RefusedException | IllegalArgumentException unknown) {
       return Optional.empty();
     }

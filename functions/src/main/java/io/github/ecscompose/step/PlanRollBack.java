@@ -5,6 +5,7 @@ import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.plan.Before;
 import io.github.ecscompose.plan.Undo;
+import io.github.ecscompose.plan.Undo.Design;
 import io.github.ecscompose.stackfile.Service;
 import io.github.ecscompose.stackfile.Stack;
 import java.time.Clock;
@@ -52,11 +53,11 @@ public final class PlanRollBack {
   }
 
   /** Looked for only where it matters: each may stand in another deployment's file. */
-  private Optional<Service> former(
+  private Optional<Design> former(
       DeploymentReference deployment, Before before, Service definition) {
     return definition.loadBalancer().isEmpty()
         ? Optional.empty()
-        : documents.formerService(deployment, before);
+        : documents.formerDesign(deployment, before);
   }
 
   private Optional<Undo> undo(DeploymentReference deployment, Stack stack, ServiceRecord row) {

@@ -34,6 +34,7 @@ public final class RegisterTask {
     Map<String, String> tags = Tags.of(deployment.cluster(), service);
     Optional<String> right =
         existing(wanted, plan, repeated)
+            .filter(TaskDefinition.Live::isActive)
             .filter(live -> wanted.meansTheSame(live.definition(), serviceName))
             .findFirst()
             .map(TaskDefinition.Live::arn);

@@ -57,7 +57,8 @@ public final class RemoveService {
    * Goes on with the removal, from wherever an earlier call came to.
    *
    * @throws DrainingException while something has to end by itself before more can be removed
-   * @throws NotOursException if a service of that name is not ecs-compose's
+   * @throws NotOursException if a service of that name is not ecs-compose's, or where a deployment
+   *     is undone, not of that deployment
    * @throws RefusedException if nothing tells what was made for the service beside it
    */
   public void run(DeploymentReference deployment, String serviceName) {
@@ -71,16 +72,36 @@ public final class RemoveService {
       remove(deployment, before, before.former().get());
       records.settle(deployment, serviceName, ServiceState.SUCCEEDED, Optional.empty());
     } else {
+      live(deployment.cluster(), serviceName).ifPresent(live -> requireOf(deployment, live));
       removeService(deployment.cluster(), serviceName);
       undo(deployment, before);
       records.rolledBack(
-          deployment, serviceName, ServiceState.ROLLED_BACK, Optional.of("removed again"));
+          deployment,
+          serviceName,
+          ServiceState.ROLLED_BACK,
+          Optional.of("removed again" + leftOver(deployment, before)));
+    }
+  }
+
+  private Optional<LiveService> live(String cluster, String name) {
+    return Optional.ofNullable(clusters.services(cluster, List.of(name)).get(name));
+  }
+
+  /**
+   * A service may run that the plan did not see, or that another deployment brought to something
+   * else since. What was made beside it serves that one then.
+   */
+  private static void requireOf(DeploymentReference deployment, LiveService live) {
+    if (live.status().equals("ACTIVE")
+        && !deployment.id().equals(live.tags().get(Tags.DEPLOYMENT))) {
+      throw new NotOursException(
+          "The service %s that runs was not made by this deployment, so it is left, with its load balancer, DNS record and Cloud Map service."
+              .formatted(live.name()));
     }
   }
 
   private void removeService(String cluster, String name) {
-    Optional<LiveService> live =
-        Optional.ofNullable(clusters.services(cluster, List.of(name)).get(name));
+    Optional<LiveService> live = live(cluster, name);
     live.filter(found -> found.status().equals("ACTIVE"))
         .ifPresentOrElse(
             active -> delete(cluster, active), () -> live.ifPresent(RemoveService::requireDrained));
@@ -158,6 +179,18 @@ public final class RemoveService {
     registry(cluster, service)
         .filter(registry -> registry.creator().map(token::equals).orElse(true))
         .ifPresent(registry -> discovery.deleteRegistry(registry.arn()));
+  }
+
+  /** A load balancer that was there before may serve others, so nothing of it is taken away. */
+  private String leftOver(DeploymentReference deployment, Before before) {
+    return LoadBalancingDesign.of(
+            deployment.cluster(), documents.service(deployment, before.service()))
+        .filter(design -> before.balancerExisted())
+        .map(design -> design.balancer().name())
+        .map(
+            "; the load balancer %s, which was there before, stays as this deployment set it, with its listeners, target group and DNS record"
+                ::formatted)
+        .orElse("");
   }
 
   /** The record goes first: it must never lead to a name that somebody else may come to hold. */

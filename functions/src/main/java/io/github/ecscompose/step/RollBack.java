@@ -1,11 +1,15 @@
 package io.github.ecscompose.step;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.plan.Before;
 import io.github.ecscompose.plan.Before.Former;
+import io.github.ecscompose.plan.DeploymentPlan.Action;
+import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
 import io.github.ecscompose.plan.LiveService;
 import io.github.ecscompose.plan.LoadBalancingDesign;
 import io.github.ecscompose.plan.ServiceDocuments;
@@ -14,6 +18,7 @@ import io.github.ecscompose.stackfile.Discovery;
 import io.github.ecscompose.stackfile.LoadBalancer;
 import io.github.ecscompose.stackfile.Service;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -29,8 +34,8 @@ public final class RollBack {
 
   static final String NAME = "RollBack";
 
-  /** Tags that are AWS's own, which nobody may change. */
-  private static final String OF_AWS = "aws:";
+  private static final String COUNT = "desiredCount";
+  private static final String REBALANCING = "availabilityZoneRebalancing";
 
   private final Documents documents;
   private final DeploymentRecords records;
@@ -45,7 +50,7 @@ public final class RollBack {
   /**
    * Brings it back, which is stable later.
    *
-   * @throws RefusedException if the service was deleted meanwhile
+   * @throws RefusedException if somebody deleted or deployed the service meanwhile
    */
   public void run(DeploymentReference deployment, String serviceName) {
     Before before =
@@ -56,12 +61,14 @@ public final class RollBack {
         before
             .former()
             .orElseThrow(() -> new NoSuchElementException(serviceName + " did not exist"));
+    Service service = documents.service(deployment, serviceName);
+    ServicePlan plan = documents.servicePlan(deployment, serviceName);
     LiveService live = find(deployment, serviceName);
-    LiveService back = update(deployment, live, former);
-    retag(live, former.tags());
+    requireOurs(row(deployment, serviceName), live, former);
+    LiveService back = update(deployment, live, service, former);
+    retag(live, given(deployment, service, plan), former.tags());
 
-    String text =
-        "back to " + Tags.revision(former.taskDefinition()) + leftOver(deployment, before);
+    String text = told(plan, former) + leftOver(deployment, before);
     if (former.completed()) {
       records.rollingBack(
           deployment,
@@ -88,8 +95,49 @@ public final class RollBack {
                     .formatted(service)));
   }
 
-  private LiveService update(DeploymentReference deployment, LiveService live, Former former) {
-    ObjectNode update = ServiceDocuments.update(live, former.document());
+  private ServiceRecord row(DeploymentReference deployment, String service) {
+    return records.services(deployment).stream()
+        .filter(row -> row.service().equals(service))
+        .findFirst()
+        .orElseThrow(() -> new NoSuchElementException(service + " has no row"));
+  }
+
+  /**
+   * What ECS works towards has to be this deployment's, or on the way back already, by an earlier
+   * call or by the circuit breaker. Where no rollout was noted, nothing tells them apart.
+   */
+  private static void requireOurs(ServiceRecord row, LiveService live, Former former) {
+    Optional<LiveService.Deployment> other =
+        live.primary()
+            .filter(rollout -> row.target().isPresent())
+            .filter(rollout -> !row.target().equals(Optional.of(rollout.id())))
+            .filter(rollout -> !row.taskDefinition().equals(Optional.of(rollout.taskDefinition())))
+            .filter(rollout -> !former.taskDefinition().equals(rollout.taskDefinition()));
+    other.ifPresent(rollout -> {
+      throw new RefusedException(
+          "Somebody deployed the service %s meanwhile, so it keeps %s. Deploy the stackfile that you want it to have."
+              .formatted(live.name(), Tags.revision(rollout.taskDefinition())));
+    });
+  }
+
+  /** A rollout of the same revision leaves nothing to go back to. */
+  private static String told(ServicePlan plan, Former former) {
+    String revision = Tags.revision(former.taskDefinition());
+    return plan.action() == Action.REDEPLOY
+            && plan.liveTaskDefinition().equals(Optional.of(former.taskDefinition()))
+        ? "its tasks stay new: the revision was %s before, too".formatted(revision)
+        : "back to " + revision;
+  }
+
+  private LiveService update(
+      DeploymentReference deployment, LiveService live, Service service, Former former) {
+    ObjectNode wanted = former.document().deepCopy();
+    if (wanted.path(COUNT).asInt() == service.rollout().desiredCount()) {
+      // This deployment did not change it, so that another one is somebody else's.
+      wanted.remove(COUNT);
+    }
+    ObjectNode update = ServiceDocuments.update(live, wanted);
+    restoreRebalancing(live, former, update);
     boolean nothing = update.size() == 1;
     // Nothing comes of a rollout that ECS gave up unless a new one is asked for.
     boolean givenUp =
@@ -105,19 +153,40 @@ public final class RollBack {
     return update.size() == 1 ? live : clusters.update(deployment.cluster(), update);
   }
 
+  /** No stackfile decides it, but an update may have had to turn it off. */
+  private static void restoreRebalancing(LiveService live, Former former, ObjectNode update) {
+    JsonNode before = former.document().path(REBALANCING);
+    update.remove(REBALANCING);
+    if (before.isTextual() && !before.equals(live.document().path(REBALANCING))) {
+      update.set(REBALANCING, before);
+    }
+  }
+
   private static boolean hasProviders(ObjectNode service) {
     return !service.path("capacityProviderStrategy").isEmpty();
   }
 
-  /** Tags come last, so that a deployment which follows sees what was not finished. */
-  private void retag(LiveService live, Map<String, String> former) {
+  /** Keys of the tags that this deployment gave the service or took off it. */
+  private static Set<String> given(
+      DeploymentReference deployment, Service service, ServicePlan plan) {
+    Set<String> keys =
+        new HashSet<>(Tags.ofService(deployment.cluster(), service, "", "", "").keySet());
+    keys.addAll(plan.removedTags());
+    return keys;
+  }
+
+  /**
+   * Tags come last, so that a deployment which follows sees what was not finished. Those that
+   * others set meanwhile stay.
+   */
+  private void retag(LiveService live, Set<String> given, Map<String, String> former) {
     Set<String> more =
         live.tags().keySet().stream()
-            .filter(key -> !former.containsKey(key) && !key.startsWith(OF_AWS))
+            .filter(key -> given.contains(key) && !former.containsKey(key))
             .collect(Collectors.toUnmodifiableSet());
     Map<String, String> other = new HashMap<>(former);
+    other.keySet().retainAll(given);
     other.entrySet().removeAll(live.tags().entrySet());
-    other.keySet().removeIf(key -> key.startsWith(OF_AWS));
     if (!other.isEmpty()) {
       clusters.tag(live.arn(), other);
     }

@@ -3,6 +3,7 @@ package io.github.ecscompose.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ecscompose.plan.LiveService.Deployment;
 import java.util.List;
 import java.util.Map;
@@ -97,5 +98,22 @@ class StabilityTest {
         .isEqualTo("stable");
     assertThat(verdict(Stability.ofTask("a", "STOPPED", "Essential", Map.of("proxy", 0))))
         .isEqualTo("failed: proxy ended with exit code 0: Essential");
+  }
+
+  /** A count that was changed shows in the service before ECS's deployment follows it. */
+  @Test
+  void waitsForTheCountOfTheService() {
+    Deployment ours = deployment("ours", "PRIMARY", "COMPLETED", 2, 0);
+    ObjectNode document =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("schedulingStrategy", "REPLICA")
+            .put("desiredCount", 3);
+    LiveService live =
+        new LiveService(
+            "web", "arn:web", "ACTIVE", "arn:…/shop-web:2", document, Map.of(), List.of(ours));
+
+    assertThat(verdict(Stability.of(live, "ours")))
+        .isEqualTo("waiting: 2 of 2 tasks run, 0 start, and 3 are wanted");
   }
 }

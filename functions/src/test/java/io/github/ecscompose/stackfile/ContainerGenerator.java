@@ -57,7 +57,7 @@ final class ContainerGenerator {
         .optional("entrypoint", command())
         .optional("working_dir", named("/"))
         .optional("user", named("user"))
-        .optional("stop_grace_period", seconds(1, 119))
+        .optional("stop_grace_period", seconds(2, 119))
         .optional("environment", assignments("VARIABLE_", texts()))
         .optional("labels", assignments("com.example.", texts()))
         .optional("secrets", assignments("SECRET_", named("/shop/").map(Text::text)))

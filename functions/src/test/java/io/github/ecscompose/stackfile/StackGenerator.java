@@ -145,7 +145,8 @@ final class StackGenerator {
             "deployment_configuration",
             whole(0, 99).map(number -> deployment.with("minimum_healthy_percent", number)),
             deployment)
-        .settings();
+        .settings()
+        .map(service -> service.without("capacity_providers"));
   }
 
   private static Arbitrary<Settings> task() {
@@ -270,7 +271,7 @@ final class StackGenerator {
 
   /** Under the bridge network ECS chooses the host's port where none is given. */
   private static Port anyOnHost(int port, boolean udp) {
-    return new Port(port % 3 == 0 ? 0 : port / 3, port, udp, 0);
+    return new Port(port % 3 == 0 ? 0 : 65_536 - port, port, udp, 0);
   }
 
   private static Word tier(String word) {

@@ -738,4 +738,15 @@ class DeploymentTest {
 
     assertThat(result.error().orElse("")).startsWith("user: ").contains("SRV");
   }
+
+  /** ECS runs a deregistered revision on, but gives it to no service. */
+  @Test
+  void registersAgainWhatWasDeregistered() {
+    String worker = "services:\n  worker:\n    image: worker:1\n";
+    workflow.deploy(worker);
+    workflow.clusters.deregister("shop-worker");
+
+    assertThat(workflow.deploy(worker + "    desired_count: 2\n").error()).isEmpty();
+    assertThat(workflow.clusters.live("worker").taskDefinition()).endsWith("shop-worker:2");
+  }
 }

@@ -2,6 +2,7 @@ package io.github.ecscompose.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecscompose.deployment.DeployRequest.Options;
 import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
@@ -241,6 +242,21 @@ class RemoveServiceTest {
 
     assertThat(workflow.deploy(PRUNED).error()).isEmpty();
     assertThat(drained.subList(0, 3)).containsOnly(false);
+    assertGone("web");
+  }
+
+  /** The stack of an update_only tells of a load balancer that was not made. */
+  @Test
+  void removesWhatWasMadeAndNotWhatWasLeftOut() {
+    workflow.deploy(FULL);
+    workflow.deployTo(
+        "shop",
+        FULL.replace("web:1", "web:1\n    desired_count: 2")
+            .replace("type: public", "type: public\n      name: other"),
+        new Options(false, true));
+    assertThat(workflow.clusters.live("web").document().path("desiredCount").asInt()).isEqualTo(2);
+
+    assertThat(workflow.deploy(PRUNED).error()).isEmpty();
     assertGone("web");
   }
 }

@@ -3,6 +3,9 @@ package io.github.ecscompose.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.deployment.DeployRequest.Options;
 import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
@@ -11,6 +14,7 @@ import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.plan.LiveService;
 import io.github.ecscompose.plan.LoadBalancing.Balancer;
 import io.github.ecscompose.plan.Tags;
+import io.github.ecscompose.plan.TaskDefinition;
 import io.github.ecscompose.testing.Workflow;
 import java.util.ArrayList;
 import java.util.List;
@@ -492,5 +496,215 @@ class RollBackTest {
     assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
     assertThat(row(result, "web").rollBack().orElse(""))
         .startsWith("not back: Somebody deleted the service web");
+  }
+
+  /** ECS may not show yet what runs, so that the plan takes it for new. */
+  @Test
+  void leavesAServiceThatAnotherDeploymentMade() {
+    workflow.deploy(BEFORE);
+    Map<String, Object> before = world();
+    workflow.clusters.staleReads(1);
+
+    Report.Result result = workflow.deploy(BEFORE);
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(row(result, "web").action()).isEqualTo("CREATE");
+    assertThat(row(result, "web").rollBack().orElse(""))
+        .startsWith("not back: The service web that runs was not made by this deployment");
+    assertThat(world()).isEqualTo(before);
+  }
+
+  private String registerByHand(String service) {
+    ObjectNode document =
+        workflow
+            .clusters
+            .revisions("shop-" + service)
+            .getFirst()
+            .definition()
+            .document()
+            .deepCopy();
+    return workflow.clusters.register(new TaskDefinition(document), Map.of());
+  }
+
+  @Test
+  void leavesWhatSomebodyElseDeployedMeanwhile() {
+    workflow.deploy(BEFORE);
+    workflow.clusters.holdRollouts();
+    List<Integer> looks = new ArrayList<>();
+    workflow.beforeLooking(() -> {
+      looks.add(looks.size());
+      if (looks.size() == 1) {
+        workflow.clusters.update(
+            "shop",
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("service", "web")
+                .put("taskDefinition", registerByHand("web")));
+      }
+      workflow.clusters.complete("web");
+    });
+
+    Report.Result result = workflow.deploy(BEFORE.replace("web:1", "web:2"));
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(row(result, "web").rollBack().orElse(""))
+        .startsWith("not back: Somebody deployed the service web meanwhile")
+        .contains("shop-web:3");
+    assertThat(workflow.clusters.live("web").taskDefinition()).endsWith("shop-web:3");
+  }
+
+  @Test
+  void bringsTheLoadBalancerBackToWhatWasDeployedAndNotToWhatWasLeftOut() {
+    workflow.deploy(BEFORE);
+    String other =
+        BEFORE.replace("www.example.com}", "www.example.com}\n      healthcheck: {path: /up}");
+    for (String image : List.of("web:2", "web:3")) {
+      assertThat(
+              workflow
+                  .deployTo("shop", other.replace("web:1", image), new Options(false, true))
+                  .status())
+          .isEqualTo(DeploymentStatus.SUCCEEDED);
+    }
+    Map<String, Object> before = world();
+
+    Report.Result result =
+        deployBroken(
+            BEFORE.replace("web:1", "web:4").replace("public: 80,", "public: 8000,")
+                + "  broken:\n    image: broken:1\n    depends_on: [web]\n");
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.ROLLED_BACK);
+    assertThat(world()).isEqualTo(before);
+  }
+
+  @Test
+  void showsTheNextDeploymentThatALoadBalancerIsNotBack() {
+    workflow.deploy(BEFORE);
+    Map<String, Object> before = world();
+    List<Integer> looks = new ArrayList<>();
+    workflow.beforeLooking(() -> {
+      looks.add(looks.size());
+      if (looks.size() == 1) {
+        workflow.log.failNext("ecs:CreateService", noRole);
+      } else if (looks.size() == 2) {
+        workflow.log.failNext(
+            "elasticloadbalancing:ModifyTargetGroup", new RefusedException("no right to modify"));
+      }
+    });
+    Report.Result result =
+        workflow.deploy(
+            BEFORE.replace("www.example.com}", "www.example.com}\n      healthcheck: {path: /up}")
+                + "  broken:\n    image: broken:1\n    depends_on: [web]\n");
+    workflow.beforeLooking(() -> {});
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(row(result, "web").rollBack()).contains("not back: no right to modify");
+    assertThat(workflow.clusters.live("web").tags())
+        .containsEntry(Tags.DEPLOYMENT, result.deployment().id());
+    assertThat(workflow.deploy(BEFORE).status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(world().get("load balancers")).isEqualTo(before.get("load balancers"));
+  }
+
+  @Test
+  void saysThatTasksStayNewWhereOnlyTheyWere() {
+    workflow.deploy(BEFORE);
+    workflow.beforeLooking(() -> {
+      if (!workflow.clusters.serviceNames().contains("broken")) {
+        workflow.log.failNext("ecs:CreateService", noRole);
+      }
+    });
+
+    Report.Result result =
+        workflow.deployTo(
+            "shop",
+            BEFORE + "  broken:\n    image: broken:1\n    depends_on: [web]\n",
+            new Options(true, false));
+
+    assertThat(row(result, "worker").action()).isEqualTo("REDEPLOY");
+    assertThat(row(result, "worker").rollBack())
+        .contains("its tasks stay new: the revision was shop-worker:1 before, too");
+  }
+
+  @Test
+  void saysWhatStaysOfALoadBalancerThatWasThereBeforeTheService() {
+    workflow.loadBalancers.foreign(
+        new Balancer("shop-user-lb", true, List.of("subnet-3", "subnet-4"), List.of("sg-2")),
+        Map.of(Tags.OLDER_TOOL_CLUSTER, "shop"));
+
+    assertThat(row(deployBroken(AFTER), "user").rollBack())
+        .contains(
+            "removed again; the load balancer shop-user-lb, which was there before, stays as this deployment set it, with its listeners, target group and DNS record");
+  }
+
+  @Test
+  void keepsTagsThatOthersSetMeanwhile() {
+    workflow.deploy(BEFORE);
+    List<Integer> looks = new ArrayList<>();
+    workflow.beforeLooking(() -> {
+      looks.add(looks.size());
+      if (looks.size() == 1) {
+        workflow.clusters.tag(workflow.clusters.live("worker").arn(), Map.of("bill", "42"));
+        workflow.log.failNext("ecs:CreateService", noRole);
+      }
+    });
+
+    Report.Result result =
+        workflow.deploy(
+            BEFORE.replace("desired_count: 2", "desired_count: 2\n    tags: {team: a}")
+                + "  broken:\n    image: broken:1\n    depends_on: [worker]\n");
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.ROLLED_BACK);
+    assertThat(workflow.clusters.live("worker").tags())
+        .containsEntry("bill", "42")
+        .doesNotContainKey("team");
+  }
+
+  @Test
+  void rebalancesAgain() {
+    workflow.deploy(BEFORE);
+
+    Report.Result result =
+        deployBroken(
+            BEFORE
+                + """
+                    deployment_configuration: {maximum_percent: 100, minimum_healthy_percent: 0}
+                  broken:
+                    image: broken:1
+                    depends_on: [worker]
+                """);
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.ROLLED_BACK);
+    assertThat(
+            workflow
+                .clusters
+                .live("worker")
+                .document()
+                .path("availabilityZoneRebalancing")
+                .asText())
+        .isEqualTo("ENABLED");
+  }
+
+  @Test
+  void keepsACountThatIsNotItsOwn() {
+    workflow.deploy(BEFORE);
+    List<Integer> looks = new ArrayList<>();
+    workflow.beforeLooking(() -> {
+      looks.add(looks.size());
+      if (looks.size() == 1) {
+        workflow.clusters.update(
+            "shop",
+            JsonNodeFactory.instance.objectNode().put("service", "worker").put("desiredCount", 5));
+        workflow.log.failNext("ecs:CreateService", noRole);
+      }
+    });
+
+    Report.Result result =
+        workflow.deploy(
+            BEFORE.replace("worker:1", "worker:2")
+                + "  broken:\n    image: broken:1\n    depends_on: [worker]\n");
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.ROLLED_BACK);
+    assertThat(workflow.clusters.live("worker").taskDefinition()).endsWith(":1");
+    assertThat(workflow.clusters.live("worker").document().path("desiredCount").asInt())
+        .isEqualTo(5);
   }
 }

@@ -129,6 +129,14 @@ public final class InMemoryClusters implements Clusters {
     return List.copyOf(families.getOrDefault(family, List.of()));
   }
 
+  /** What somebody does by hand to a family's latest revision: not logged. */
+  public void deregister(String family) {
+    List<TaskDefinition.Live> all = new ArrayList<>(revisions(family));
+    TaskDefinition.Live last = all.removeLast();
+    all.add(new TaskDefinition.Live(last.arn(), "INACTIVE", last.definition()));
+    families.put(family, all);
+  }
+
   public Set<String> serviceNames() {
     return Set.copyOf(services.keySet());
   }
@@ -377,7 +385,7 @@ public final class InMemoryClusters implements Clusters {
   public Optional<TaskDefinition.Live> taskDefinition(String name) {
     log.before("ecs:DescribeTaskDefinition");
     if (families.containsKey(name)) {
-      return Optional.of(revisions(name).getLast());
+      return revisions(name).reversed().stream().filter(TaskDefinition.Live::isActive).findFirst();
     }
     return families.values().stream()
         .flatMap(List::stream)
@@ -394,7 +402,8 @@ public final class InMemoryClusters implements Clusters {
     String arn =
         PREFIX + "task-definition/" + taskDefinition.family() + ":" + (revisions.size() + 1);
     revisions.add(
-        new TaskDefinition.Live(arn, new TaskDefinition(AwsDefaults.fill(taskDefinition))));
+        new TaskDefinition.Live(
+            arn, "ACTIVE", new TaskDefinition(AwsDefaults.fill(taskDefinition))));
     tagsByArn.put(arn, tags);
     log.after("ecs:RegisterTaskDefinition");
     return arn;

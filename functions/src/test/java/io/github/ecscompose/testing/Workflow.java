@@ -266,7 +266,6 @@ public final class Workflow {
     switch (undo) {
       case Undo.Remove remove -> removeService(deployment, remove.service());
       case Undo.Restore restore -> {
-        done(() -> new RollBack(files, records, clusters).run(deployment, restore.service()));
         restore
             .loadBalancer()
             .map(id -> new DeploymentReference(deployment.cluster(), id))
@@ -274,6 +273,7 @@ public final class Workflow {
                 retried(() ->
                     new EnsureLoadBalancer(files, records, loadBalancers, dnsRecords)
                         .run(deployment, restore.service(), stack)));
+        done(() -> new RollBack(files, records, clusters).run(deployment, restore.service()));
       }
     }
   }
