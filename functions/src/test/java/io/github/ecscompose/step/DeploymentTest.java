@@ -436,6 +436,28 @@ class DeploymentTest {
   }
 
   @Test
+  void takesNoServiceForNewThatEcsDoesNotShowYet() {
+    workflow.deploy(WORKER);
+    workflow.log.clear();
+    workflow.clusters.staleReads(1);
+
+    assertThat(workflow.deploy(WORKER).status()).isEqualTo(DeploymentStatus.UNCHANGED);
+    assertThat(workflow.log.changing()).isEmpty();
+    assertThat(workflow.log.counts()).containsEntry("ecs:DescribeServices", 2);
+  }
+
+  @Test
+  void looksOnceForAServiceThatIsNew() {
+    workflow.deploy(WORKER);
+    workflow.log.clear();
+
+    workflow.deploy("services: {other: {image: \"other:1\"}}\n");
+
+    // Of the plan and of the look at the rollout.
+    assertThat(workflow.log.counts()).containsEntry("ecs:DescribeServices", 2);
+  }
+
+  @Test
   void updateOnlyLeavesTheRestToTheNextFullDeployment() {
     workflow.beforeLooking(() -> endTasks("", 0));
     workflow.deploy(FULL);
