@@ -7,6 +7,7 @@ import io.github.ecscompose.deployment.DeployRequest.Trigger;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.RequestDocument;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
+import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.plan.Names;
 import io.github.ecscompose.plan.Schedule;
 import io.github.ecscompose.plan.ScheduleDesign;
@@ -121,7 +122,7 @@ public final class EnsureSchedule {
     if (live.isEmpty() && schedules.create(name, wanted, token)) {
       return Outcome.CREATED;
     }
-    schedules.update(name, wanted, token);
+    change(name, () -> schedules.update(name, wanted, token));
     return Outcome.UPDATED;
   }
 
@@ -138,8 +139,21 @@ public final class EnsureSchedule {
     if (!records.hasSchedule(cluster)) {
       return Outcome.KEPT;
     }
-    schedules.delete(Names.schedule(cluster));
+    String name = Names.schedule(cluster);
+    change(name, () -> schedules.delete(name));
     records.forgetSchedule(cluster);
     return Outcome.REMOVED;
+  }
+
+  /** A schedule that stays as it is goes on, which nobody expects of a deployment after it. */
+  private static void change(String name, Runnable call) {
+    try {
+      call.run();
+    } catch (RefusedException refused) {
+      throw new RefusedException(
+          "%s. Until the schedule %s is changed, its turns still deploy the older stackfile."
+              .formatted(String.valueOf(refused.getMessage()).replaceFirst("\\.$", ""), name),
+          refused);
+    }
   }
 }

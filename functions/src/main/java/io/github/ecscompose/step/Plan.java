@@ -18,6 +18,7 @@ import io.github.ecscompose.plan.LoadBalancing;
 import io.github.ecscompose.plan.LoadBalancing.LiveBalancer;
 import io.github.ecscompose.plan.LoadBalancing.LiveTargetGroup;
 import io.github.ecscompose.plan.LoadBalancingDesign;
+import io.github.ecscompose.plan.Names;
 import io.github.ecscompose.plan.Observed;
 import io.github.ecscompose.plan.PlanDocument;
 import io.github.ecscompose.plan.Planner;
@@ -125,7 +126,7 @@ public final class Plan {
     Stack stack = documents.stack(deployment);
     DeployRequest request = documents.request(deployment);
     Options options = request.options();
-    Observed observed = observe(deployment, stack);
+    Observed observed = observe(deployment, stack, prunes(request, stack));
     DeploymentPlan plan = new Planner(deployment.cluster(), options).plan(stack, observed);
     documents.write(deployment, Documents.PLAN, PlanDocument.of(plan));
     List<ServicePlan> changed = plan.changed();
@@ -182,7 +183,17 @@ public final class Plan {
         "");
   }
 
-  private Observed observe(DeploymentReference deployment, Stack stack) {
+  /**
+   * Whether what the stackfile no longer has goes. Not where its successor may be left out, nor
+   * where the stackfile is that of an earlier day, which knows nothing of what came after it.
+   */
+  private static boolean prunes(DeployRequest request, Stack stack) {
+    return stack.deploy().prune()
+        && !request.options().updateOnly()
+        && !request.trigger().isScheduled();
+  }
+
+  private Observed observe(DeploymentReference deployment, Stack stack, boolean prunes) {
     String cluster = deployment.cluster();
     if (!clusters.exists(cluster)) {
       throw new StackfileRejectedException(
@@ -194,32 +205,64 @@ public final class Plan {
             .filter(service -> service.kind() == Kind.SERVICE)
             .map(Service::name)
             .toList();
-    Map<String, LiveService> services = clusters.services(cluster, names);
+    Map<String, LiveService> services = new HashMap<>(clusters.services(cluster, names));
     Map<String, String> finishedTasks =
         names.size() == stack.services().size() ? Map.of() : records.finishedTasks(cluster);
     List<Service> unsettled =
         stack.services().stream()
             .filter(service -> !isSettled(service, services, finishedTasks))
             .toList();
+    // A call for a hundred families saves one for every service that is new.
+    Set<String> families = unsettled.isEmpty() ? Set.of() : clusters.families(cluster + "-");
+    services.putAll(overlooked(cluster, names, services.keySet(), families));
     Map<String, TaskDefinition.Live> taskDefinitions = taskDefinitions(unsettled, services);
     return new Observed(
         services,
         taskDefinitions,
         former(deployment, taskDefinitions.keySet(), services),
-        // A call for a hundred families saves one for every service that is new.
-        unsettled.isEmpty() ? Set.of() : clusters.families(cluster + "-"),
+        families,
         loadBalancing(cluster, stack),
-        stack.deploy().prune() ? surplus(cluster, stack) : Map.of(),
+        prunes ? surplus(cluster, stack) : Map.of(),
         finishedTasks);
   }
 
-  /** What ecs-compose made in the cluster and the stackfile has no name for any more. */
+  /**
+   * ECS may not show yet what was made a moment ago (eventual consistency, DescribeServices). Where
+   * a service is missing and its task definition is there, it is looked for once more: what is
+   * taken for new would be undone as new.
+   */
+  private Map<String, LiveService> overlooked(
+      String cluster, List<String> names, Set<String> found, Set<String> families) {
+    List<String> missing =
+        names.stream()
+            .filter(name -> !found.contains(name) && families.contains(Names.family(cluster, name)))
+            .toList();
+    return missing.isEmpty() ? Map.of() : clusters.services(cluster, missing);
+  }
+
+  /** What ecs-compose made in the cluster and the stackfile has no service for any more. */
   private Map<String, LiveService> surplus(String cluster, Stack stack) {
     Set<String> names = new TreeSet<>(clusters.serviceNames(cluster));
-    stack.services().forEach(service -> names.remove(service.name()));
+    stack.services().stream()
+        .filter(service -> service.kind() == Kind.SERVICE)
+        .forEach(service -> names.remove(service.name()));
     Map<String, LiveService> surplus = new HashMap<>(clusters.services(cluster, names));
     surplus.values().removeIf(live -> !Tags.areOf(live.tags(), cluster, live.name()));
+    refuseTasksOfTheSameName(stack, surplus.keySet());
     return surplus;
+  }
+
+  /** One name cannot be removed and run: both share a row and a task definition family. */
+  private static void refuseTasksOfTheSameName(Stack stack, Set<String> surplus) {
+    surplus.stream()
+        .sorted()
+        .filter(name -> stack.service(name).isPresent())
+        .findFirst()
+        .ifPresent(name -> {
+          throw new StackfileRejectedException(
+              "services.%s: a service of that name runs, which deploy.prune would remove, and the stackfile has a task in its place. Delete the service, or rename the task."
+                  .formatted(name));
+        });
   }
 
   private static boolean isSettled(

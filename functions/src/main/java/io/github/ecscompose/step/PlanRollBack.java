@@ -4,6 +4,7 @@ import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.plan.Before;
+import io.github.ecscompose.plan.DeploymentPlan.Action;
 import io.github.ecscompose.plan.Undo;
 import io.github.ecscompose.plan.Undo.Design;
 import io.github.ecscompose.stackfile.Service;
@@ -42,14 +43,27 @@ public final class PlanRollBack {
   /** Decides, and notes that the deployment is rolled back where there is anything to undo. */
   public Outline run(DeploymentReference deployment) {
     Stack stack = documents.stack(deployment);
+    List<ServiceRecord> rows = records.services(deployment);
     List<Undo> undos =
-        records.services(deployment).stream()
-            .flatMap(row -> undo(deployment, stack, row).stream())
-            .toList();
+        rows.stream().anyMatch(PlanRollBack::isGone)
+            ? List.of()
+            : rows.stream().flatMap(row -> undo(deployment, stack, row).stream()).toList();
     if (!undos.isEmpty()) {
       records.status(deployment, DeploymentStatus.ROLLING_BACK);
     }
     return new Outline(undos, clock.instant().plusSeconds(stack.deploy().timeout()));
+  }
+
+  /**
+   * Whether the removal of a service has begun. All else was stable by then, and may be what took
+   * its place: there would be neither of them if that went back.
+   */
+  private static boolean isGone(ServiceRecord row) {
+    return row.action().equals(Action.REMOVE.name())
+        && switch (row.state()) {
+          case PENDING, NOT_BEGUN -> false;
+          case DEPLOYING, STABILIZING, SUCCEEDED, FAILED, ROLLING_BACK, ROLLED_BACK -> true;
+        };
   }
 
   /** Looked for only where it matters: each may stand in another deployment's file. */

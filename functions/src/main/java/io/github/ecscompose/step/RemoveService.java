@@ -9,7 +9,11 @@ import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.plan.Before;
 import io.github.ecscompose.plan.Before.Former;
 import io.github.ecscompose.plan.LiveService;
+import io.github.ecscompose.plan.LoadBalancing.Action.Forward;
+import io.github.ecscompose.plan.LoadBalancing.Action.Other;
+import io.github.ecscompose.plan.LoadBalancing.Action.Redirect;
 import io.github.ecscompose.plan.LoadBalancing.LiveBalancer;
+import io.github.ecscompose.plan.LoadBalancing.LiveListener;
 import io.github.ecscompose.plan.LoadBalancing.LiveTargetGroup;
 import io.github.ecscompose.plan.LoadBalancingDesign;
 import io.github.ecscompose.plan.Names;
@@ -200,9 +204,34 @@ public final class RemoveService {
             .balancer(design.balancer().name())
             .filter(live -> Tags.areOf(loadBalancers.tags(live.arn()), cluster, service));
     if (balancer.isPresent()) {
+      refuseForeignListeners(service, balancer.get(), design);
       design.alias(balancer.get()).ifPresent(dnsRecords::delete);
       loadBalancers.deleteBalancer(balancer.get().arn());
     }
+  }
+
+  /** A load balancer takes all of its listeners with it. */
+  private void refuseForeignListeners(
+      String service, LiveBalancer balancer, LoadBalancingDesign design) {
+    Optional<String> targetGroup =
+        loadBalancers.targetGroup(design.targetGroup().name()).map(LiveTargetGroup::arn);
+    loadBalancers.listeners(balancer.arn()).stream()
+        .filter(live -> !isOurs(live, targetGroup, design))
+        .findFirst()
+        .ifPresent(foreign -> {
+          throw new RefusedException(
+              "The service %s is removed, and its load balancer %s stays: the listener on port %d leads elsewhere than to that service. Once nothing else needs it, delete the load balancer, its DNS record and target group, and the service's Cloud Map service by hand."
+                  .formatted(service, design.balancer().name(), foreign.listener().port()));
+        });
+  }
+
+  private static boolean isOurs(
+      LiveListener live, Optional<String> targetGroup, LoadBalancingDesign design) {
+    return switch (live.listener().action()) {
+      case Forward(String arn) -> targetGroup.filter(arn::equals).isPresent();
+      case Redirect(int port) -> port == design.stackfile().publicPort();
+      case Other() -> false;
+    };
   }
 
   private void removeTargetGroup(String cluster, String service, LoadBalancingDesign design) {

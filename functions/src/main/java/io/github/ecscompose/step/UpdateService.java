@@ -13,6 +13,7 @@ import io.github.ecscompose.plan.ServiceDocuments;
 import io.github.ecscompose.plan.ServiceDocuments.Ties;
 import io.github.ecscompose.plan.Tags;
 import io.github.ecscompose.stackfile.Service;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,6 +112,12 @@ public final class UpdateService {
       DeploymentPlan plan,
       Map<String, String> tags) {
     boolean done = live.tags().entrySet().containsAll(tags.entrySet());
+    Set<String> obsolete =
+        new HashSet<>(plan.service(live.name()).map(ServicePlan::removedTags).orElseGet(Set::of));
+    if (!tags.containsKey(Tags.DIGEST)) {
+      // Left there, it would call what was brought about before the live state.
+      obsolete.add(Tags.DIGEST);
+    }
     if (plan.updateOnly()) {
       wanted.remove(List.of("loadBalancers", "serviceRegistries"));
     }
@@ -125,7 +132,7 @@ public final class UpdateService {
     }
     LiveService updated = nothing ? live : clusters.update(deployment.cluster(), update);
     if (!done) {
-      plan.service(live.name()).ifPresent(service -> untag(live, service.removedTags()));
+      untag(live, obsolete);
       clusters.tag(live.arn(), tags);
     }
     return updated;

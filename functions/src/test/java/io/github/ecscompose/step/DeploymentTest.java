@@ -436,6 +436,28 @@ class DeploymentTest {
   }
 
   @Test
+  void takesNoServiceForNewThatEcsDoesNotShowYet() {
+    workflow.deploy(WORKER);
+    workflow.log.clear();
+    workflow.clusters.staleReads(1);
+
+    assertThat(workflow.deploy(WORKER).status()).isEqualTo(DeploymentStatus.UNCHANGED);
+    assertThat(workflow.log.changing()).isEmpty();
+    assertThat(workflow.log.counts()).containsEntry("ecs:DescribeServices", 2);
+  }
+
+  @Test
+  void looksOnceForAServiceThatIsNew() {
+    workflow.deploy(WORKER);
+    workflow.log.clear();
+
+    workflow.deploy("services: {other: {image: \"other:1\"}}\n");
+
+    // Of the plan and of the look at the rollout.
+    assertThat(workflow.log.counts()).containsEntry("ecs:DescribeServices", 2);
+  }
+
+  @Test
   void updateOnlyLeavesTheRestToTheNextFullDeployment() {
     workflow.beforeLooking(() -> endTasks("", 0));
     workflow.deploy(FULL);
@@ -642,7 +664,45 @@ class DeploymentTest {
     assertThat(result.status()).isEqualTo(DeploymentStatus.SUCCEEDED);
     assertThat(workflow.clusters.live("web").document().path("loadBalancers")).hasSize(1);
     assertThat(workflow.log.changing())
-        .containsExactly("ecs:RegisterTaskDefinition", "ecs:UpdateService", "ecs:TagResource");
+        .containsExactly(
+            "ecs:RegisterTaskDefinition",
+            "ecs:UpdateService",
+            "ecs:UntagResource",
+            "ecs:TagResource");
+  }
+
+  @Test
+  void updateOnlyIsNoSuccessOfTheDeploymentBefore() {
+    workflow.beforeLooking(() -> endTasks("", 0));
+    workflow.deploy(FULL);
+    workflow.deploy(FULL.replace("web:1", "web:2"), new Options(false, true));
+    assertThat(workflow.clusters.live("web").tags()).doesNotContainKey(Tags.DIGEST);
+
+    assertThat(workflow.deploy(FULL).status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(image("web")).isEqualTo("web:1");
+    assertThat(workflow.deploy(FULL).status()).isEqualTo(DeploymentStatus.UNCHANGED);
+  }
+
+  @Test
+  void updateOnlyIsNoSuccessOfTheDeploymentBeforeEvenWhereItEndsBetweenItsTags() {
+    workflow.beforeLooking(() -> endTasks("", 0));
+    workflow.deploy(FULL);
+    workflow.log.failNext("ecs:TagResource", new RefusedException("no right to tag"));
+    workflow.deploy(keeping(FULL.replace("web:1", "web:2")), new Options(false, true));
+
+    assertThat(workflow.deploy(FULL).status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(image("web")).isEqualTo("web:1");
+  }
+
+  private String image(String service) {
+    return workflow
+        .clusters
+        .taskDefinition(workflow.clusters.live(service).taskDefinition())
+        .orElseThrow()
+        .definition()
+        .document()
+        .at("/containerDefinitions/0/image")
+        .asText();
   }
 
   @Test

@@ -8,11 +8,15 @@ import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.TransientException;
+import io.github.ecscompose.plan.LoadBalancing.Action.Other;
+import io.github.ecscompose.plan.LoadBalancing.Action.Redirect;
+import io.github.ecscompose.plan.LoadBalancing.Listener;
 import io.github.ecscompose.plan.Tags;
 import io.github.ecscompose.testing.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +106,41 @@ class RemoveServiceTest {
   }
 
   @Test
+  void removesNothingWhereASuccessorIsNotMade() {
+    workflow.deploy(WORKER);
+    workflow.log.clear();
+
+    Report.Result result =
+        workflow.deploy(
+            "deploy: {prune: true}\nservices: {runner: {image: \"worker:1\"}}\n",
+            new Options(false, true));
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.UNCHANGED);
+    assertThat(workflow.clusters.serviceNames()).containsExactly("worker");
+    assertThat(workflow.log.counts()).doesNotContainKey("ecs:ListServices");
+  }
+
+  @Test
+  void undoesNothingOnceSomethingWasRemoved() {
+    workflow.deploy(FULL);
+    int[] looks = {0};
+    workflow.beforeLooking(() -> {
+      looks[0]++;
+      if (!workflow.clusters.serviceNames().contains("web")) {
+        throw new RefusedException("the region is down");
+      }
+    });
+
+    Report.Result result = workflow.deploy(PRUNED.replace("worker:1", "worker:2"));
+
+    assertThat(looks[0]).isPositive();
+    assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(result.error().orElseThrow()).contains("the region is down");
+    assertThat(workflow.clusters.live("worker").taskDefinition()).endsWith(":2");
+    assertThat(row(result, "worker").state()).isEqualTo(ServiceState.SUCCEEDED);
+  }
+
+  @Test
   void leavesWhatIsNotOursAlone() {
     workflow.deploy(FULL);
     workflow.clusters.untag("web");
@@ -128,6 +167,53 @@ class RemoveServiceTest {
     assertThat(workflow.loadBalancers.targetGroup("shop-web-lb")).isPresent();
     assertThat(workflow.dnsRecords.all()).hasSize(1);
     assertThat(workflow.discovery.names()).containsExactly("web");
+  }
+
+  /** All the listeners of a load balancer would go with it. */
+  @Test
+  void leavesALoadBalancerThatSomebodyElseUses() {
+    workflow.deploy(FULL);
+    workflow.loadBalancers.foreign(
+        "arn:lb/shop-web-lb", new Listener(9000, "HTTP", Optional.empty(), new Other()));
+
+    Report.Result result = workflow.deploy(PRUNED);
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(result.error().orElseThrow())
+        .contains("its load balancer shop-web-lb stays: the listener on port 9000");
+    assertThat(workflow.loadBalancers.balancer("shop-web-lb")).isPresent();
+    assertThat(workflow.dnsRecords.all()).hasSize(1);
+  }
+
+  @Test
+  void removesALoadBalancerThatRedirects() {
+    workflow.deploy(FULL);
+    workflow.loadBalancers.foreign(
+        "arn:lb/shop-web-lb", new Listener(81, "HTTP", Optional.empty(), new Redirect(80)));
+
+    assertThat(workflow.deploy(PRUNED).error()).isEmpty();
+    assertGone("web");
+  }
+
+  @Test
+  void refusesATaskOfTheNameOfAServiceThatRuns() {
+    workflow.deploy(FULL);
+    String task = PRUNED + "  web:\n    image: web:1\n    type: task\n";
+
+    Report.Result result = workflow.deploy(task);
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.REJECTED);
+    assertThat(result.error().orElseThrow())
+        .contains("services.web: a service of that name runs")
+        .contains("Delete the service, or rename the task.");
+
+    workflow.clusters.untag("web");
+    workflow.beforeLooking(() ->
+        workflow
+            .clusters
+            .taskArns()
+            .forEach(arn -> workflow.clusters.stop(arn, "ended", Map.of("web", 0))));
+    assertThat(workflow.deploy(task).error()).isEmpty();
   }
 
   @Test

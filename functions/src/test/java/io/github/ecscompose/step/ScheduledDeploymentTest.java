@@ -89,6 +89,30 @@ class ScheduledDeploymentTest {
     assertThat(workflow.schedules.all()).isEmpty();
   }
 
+  /** What a turn deploys is older than what came after it. */
+  @Test
+  void aTurnRemovesNothing() {
+    workflow.deploy("deploy: {prune: true}\n" + DAILY);
+    workflow.log.failNext("scheduler:UpdateSchedule", new RefusedException("no right to change"));
+    Report.Result later = workflow.deploy(DAILY.replace("\"}}", "\"}, web: {image: \"web:1\"}}"));
+    assertThat(later.error().orElseThrow())
+        .contains(
+            "no right to change. Until the schedule shop is changed, its turns still deploy the older stackfile.");
+
+    assertThat(workflow.turn("shop").status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+
+    assertThat(workflow.clusters.serviceNames()).containsExactlyInAnyOrder("worker", "web");
+  }
+
+  @Test
+  void saysWhatAScheduleGoesOnWithThatCannotBeRemoved() {
+    workflow.deploy(DAILY);
+    workflow.log.failNext(DELETE, new RefusedException("no right to delete"));
+
+    assertThat(workflow.deploy(WORKER).error().orElseThrow())
+        .contains("no right to delete. Until the schedule shop is changed");
+  }
+
   @Test
   void aScheduleThatCannotBeMadeFailsTheDeploymentAndLeavesItsServices() {
     workflow.log.failNext(CREATE, new RefusedException("scheduler:CreateSchedule was refused"));

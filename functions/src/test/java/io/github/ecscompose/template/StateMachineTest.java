@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class StateMachineTest {
 
@@ -42,6 +43,9 @@ final class StateMachineTest {
           "Lambda.TooManyRequestsException",
           "Lambda.ClientExecutionTimeoutException",
           "Lambda.Unknown",
+          "Runtime.ExitError",
+          "Runtime.Unknown",
+          OutOfMemoryError.class.getName(),
           "Lambda.SnapStartNotReadyException",
           "Lambda.SnapStartException",
           "Lambda.SnapStartTimeoutException",
@@ -196,7 +200,10 @@ final class StateMachineTest {
                   ThrottledException.class.getName(),
                   TransientException.class.getName(),
                   "Lambda.TooManyRequestsException",
-                  "Lambda.Unknown")
+                  "Lambda.Unknown",
+                  "Runtime.ExitError",
+                  "Runtime.Unknown",
+                  OutOfMemoryError.class.getName())
               .doesNotContain(
                   StackfileRejectedException.class.getName(),
                   RefusedException.class.getName(),
@@ -224,10 +231,18 @@ final class StateMachineTest {
         });
   }
 
-  @Test
-  void anOlderServiceIsGivenTenMinutesToDrain() {
-    assertThat(waits(retrier(serviceTask("UpdateService"), DrainingException.class.getName())))
-        .isEqualTo(600);
+  /**
+   * A load balancer keeps a target for up to an hour (deregistration_delay.timeout_seconds is at
+   * most 3600 s), and only then is its task stopped.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"UpdateService", "RemoveService"})
+  void tasksAreGivenTheLongestDelayOfALoadBalancerToStop(String task) {
+    int waits = waits(retrier(serviceTask(task), DrainingException.class.getName()));
+    assertThat(waits).isGreaterThanOrEqualTo(3600 + 600);
+    assertThat(
+            Installation.json("statemachine/deploy-service.asl.json").get("TimeoutSeconds").asInt())
+        .isGreaterThan(waits + 1800);
   }
 
   /** CreateLoadBalancer may be called ten times at once and then at 0.2 a second. */
@@ -343,12 +358,6 @@ final class StateMachineTest {
             Installation.json("statemachine/deploy-service.asl.json")
                 .get("TimeoutSeconds")
                 .asInt());
-  }
-
-  @Test
-  void tasksAreGivenTwentyMinutesToStop() {
-    assertThat(waits(retrier(serviceTask("RemoveService"), DrainingException.class.getName())))
-        .isEqualTo(1200);
   }
 
   @Test
