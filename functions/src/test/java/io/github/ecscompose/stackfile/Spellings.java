@@ -201,13 +201,18 @@ final class Spellings {
     return switch (random.nextInt(8)) {
       case 0 -> variable(text);
       case 1 -> text.matches("[^{}$]+") ? "${UNDEFINED:-" + text + "}" : literal;
-      case 2 -> variable(text.substring(0, text.length() / 2)) + rest(text).replace("$", "$$");
+      case 2 -> variable(text.substring(0, half(text))) + rest(text).replace("$", "$$");
       default -> literal;
     };
   }
 
   private static String rest(String text) {
-    return text.substring(text.length() / 2);
+    return text.substring(half(text));
+  }
+
+  /** Where half of the characters end; none is cut in two. */
+  private static int half(String text) {
+    return text.offsetByCodePoints(0, text.codePointCount(0, text.length()) / 2);
   }
 
   private String variable(String text) {

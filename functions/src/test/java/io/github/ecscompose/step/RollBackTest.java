@@ -503,7 +503,7 @@ class RollBackTest {
   void leavesAServiceThatAnotherDeploymentMade() {
     workflow.deploy(BEFORE);
     Map<String, Object> before = world();
-    workflow.clusters.staleReads(1);
+    workflow.clusters.staleReads(2);
 
     Report.Result result = workflow.deploy(BEFORE);
 
