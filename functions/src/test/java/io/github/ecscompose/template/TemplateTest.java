@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 final class TemplateTest {
 
@@ -363,23 +362,6 @@ final class TemplateTest {
     assertThat(actions("RemoveService", "servicediscovery:"))
         .containsExactlyInAnyOrder(
             "ListNamespaces", "ListServices", "ListTagsForResource", "GetService", "DeleteService");
-  }
-
-  /** Whatever the function does, what ecs-compose did not make, or take over, cannot go. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "ecs:DeleteService",
-        "elasticloadbalancing:DeleteLoadBalancer",
-        "elasticloadbalancing:DeleteTargetGroup",
-        "servicediscovery:DeleteService"
-      })
-  void onlyWhatCarriesTheTagCanBeRemoved(String action) {
-    JsonNode untagged =
-        statement("RemoveService", action)
-            .at("/Condition/Null")
-            .path("aws:ResourceTag/" + Tags.SERVICE);
-    assertThat(untagged.asText()).isEqualTo("false");
   }
 
   /** A snapshot that is gone would fail calls that nobody repeats. */
