@@ -241,25 +241,31 @@ public final class DynamoRecords implements DeploymentRecords {
       String taskDefinition,
       String target,
       String text) {
-    UpdateItemRequest request =
+    rollBack(
+        deployment,
+        service,
+        ServiceState.ROLLING_BACK,
+        Optional.of(text),
         new RowUpdate()
-            .set("state", Attributes.text(ServiceState.ROLLING_BACK.name()))
             .set("taskDefinition", Attributes.text(taskDefinition))
-            .set("target", Attributes.text(target))
-            .set("rollBack", Attributes.text(text))
-            .set("updatedAt", now())
-            .ifExists()
-            .unless("state", List.of(ServiceState.ROLLED_BACK.name()))
-            .of(table, ServiceRow.key(deployment, service))
-            .build();
-    update(subject(deployment, service), request);
+            .set("target", Attributes.text(target)));
   }
 
   @Override
   public void rolledBack(
       DeploymentReference deployment, String service, ServiceState state, Optional<String> text) {
+    rollBack(deployment, service, state, text, new RowUpdate());
+  }
+
+  /** What is back stays back. */
+  private void rollBack(
+      DeploymentReference deployment,
+      String service,
+      ServiceState state,
+      Optional<String> text,
+      RowUpdate update) {
     UpdateItemRequest request =
-        new RowUpdate()
+        update
             .set("state", Attributes.text(state.name()))
             .set("rollBack", text)
             .set("updatedAt", now())

@@ -239,8 +239,7 @@ public final class ElbLoadBalancers implements LoadBalancers {
             .targetType(targetGroup.targetType())
             .healthCheckEnabled(true)
             .healthCheckProtocol(check.protocol().name())
-            .healthCheckPort(
-                check.port().map(String::valueOf).orElse(LiveLoadBalancing.TRAFFIC_PORT))
+            .healthCheckPort(port(check))
             .healthCheckPath(check.path())
             .healthCheckIntervalSeconds(check.interval())
             .healthCheckTimeoutSeconds(check.timeout())
@@ -266,8 +265,7 @@ public final class ElbLoadBalancers implements LoadBalancers {
             .targetGroupArn(targetGroupArn)
             .healthCheckEnabled(true)
             .healthCheckProtocol(check.protocol().name())
-            .healthCheckPort(
-                check.port().map(String::valueOf).orElse(LiveLoadBalancing.TRAFFIC_PORT))
+            .healthCheckPort(port(check))
             .healthCheckPath(check.path())
             .healthCheckIntervalSeconds(check.interval())
             .healthCheckTimeoutSeconds(check.timeout())
@@ -437,6 +435,10 @@ public final class ElbLoadBalancers implements LoadBalancers {
   public void tag(String arn, Map<String, String> tags) {
     AddTagsRequest request = AddTagsRequest.builder().resourceArns(arn).tags(elbTags(tags)).build();
     AwsErrors.call("elasticloadbalancing:AddTags", arn, () -> client.addTags(request));
+  }
+
+  private static String port(HealthCheck check) {
+    return check.port().map(String::valueOf).orElse(LiveLoadBalancing.TRAFFIC_PORT);
   }
 
   private static Matcher matcher(HealthCheck check) {

@@ -1,6 +1,7 @@
 package io.github.ecscompose.plan;
 
 import io.github.ecscompose.stackfile.LoadBalancer.HealthCheck;
+import io.github.ecscompose.stackfile.StatusCodes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -41,6 +41,14 @@ public record LiveService(
         .findFirst();
   }
 
+  /**
+   * Whether ECS gave up what it worked towards. Nothing comes of that unless a new rollout is asked
+   * for.
+   */
+  public boolean isGivenUp() {
+    return primary().stream().anyMatch(Deployment::isGivenUp);
+  }
+
   /** Whether it runs one task on every machine, and has no count of its own. */
   public boolean isDaemon() {
     return document.path("schedulingStrategy").asText().equals("DAEMON");
@@ -79,6 +87,11 @@ public record LiveService(
       int running,
       int pending,
       int failed) {
+
+    /** Whether ECS stopped trying. */
+    public boolean isGivenUp() {
+      return rolloutState.equals("FAILED");
+    }
 
     /** Whether the rollout is over and all of its tasks run. */
     public boolean isComplete() {

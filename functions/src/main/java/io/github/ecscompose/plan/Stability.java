@@ -50,7 +50,7 @@ public sealed interface Stability {
       return new Missing("its deployment is gone; another one took its place: " + primary(service));
     }
     Deployment deployment = ours.get();
-    if (deployment.rolloutState().equals("FAILED")) {
+    if (deployment.isGivenUp()) {
       return new Failed(
           "ECS gave the deployment up"
               + (deployment.rolloutReason().isEmpty() ? "" : ": " + deployment.rolloutReason()));

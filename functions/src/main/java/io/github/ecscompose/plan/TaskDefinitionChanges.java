@@ -2,7 +2,6 @@ package io.github.ecscompose.plan;
 
 import io.github.ecscompose.stackfile.Container;
 import io.github.ecscompose.stackfile.Service;
-import io.github.ecscompose.stackfile.Sidecar;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -66,12 +65,6 @@ final class TaskDefinitionChanges {
   }
 
   private static Optional<Container> container(Service service, String name) {
-    if (service.name().equals(name)) {
-      return Optional.of(service.container());
-    }
-    return service.sidecars().stream()
-        .filter(sidecar -> sidecar.name().equals(name))
-        .map(Sidecar::container)
-        .findFirst();
+    return Optional.ofNullable(service.containers().get(name));
   }
 }

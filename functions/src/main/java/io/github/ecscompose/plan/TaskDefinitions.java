@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Writes a service down as the task definition that runs it. */
 public final class TaskDefinitions {
@@ -91,8 +90,7 @@ public final class TaskDefinitions {
    */
   private static ArrayNode volumes(Service service) {
     Map<String, Optional<String>> hosts = new TreeMap<>();
-    Stream.concat(
-            Stream.of(service.container()), service.sidecars().stream().map(Sidecar::container))
+    service.containers().values().stream()
         .flatMap(container -> container.volumes().stream())
         .forEach(volume ->
             hosts.merge(volume.name(), volume.host(), (one, other) -> one.or(() -> other)));

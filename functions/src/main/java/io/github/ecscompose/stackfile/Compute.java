@@ -38,8 +38,12 @@ public record Compute(
 
   /** Whether tasks run on Fargate, where CPU and memory are the whole task's. */
   public boolean isFargate() {
-    return launchType.filter(type -> type == LaunchType.FARGATE).isPresent()
-        || capacityProviders.stream().anyMatch(CapacityProvider::isFargate);
+    return isFargate(launchType, capacityProviders);
+  }
+
+  static boolean isFargate(Optional<LaunchType> launchType, List<CapacityProvider> providers) {
+    return launchType.filter(LaunchType.FARGATE::equals).isPresent()
+        || providers.stream().anyMatch(CapacityProvider::isFargate);
   }
 
   /** {@code launch_type} of the stackfile. */

@@ -77,9 +77,7 @@ final class ComputeReader {
   /** A default that is for Fargate means nothing to other tasks. */
   private static Optional<Integer> storage(
       Section service, Optional<LaunchType> launchType, List<CapacityProvider> providers) {
-    boolean fargate =
-        launchType.filter(LaunchType.FARGATE::equals).isPresent()
-            || providers.stream().anyMatch(CapacityProvider::isFargate);
+    boolean fargate = Compute.isFargate(launchType, providers);
     return (fargate ? service.get("ephemeral_storage") : service.own("ephemeral_storage"))
         .flatMap(ComputeReader::storage);
   }

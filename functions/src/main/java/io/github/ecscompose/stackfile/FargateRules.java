@@ -96,10 +96,7 @@ final class FargateRules {
 
   /** There is no machine whose role could do it (RegisterTaskDefinition refuses it). */
   private static void checkRole(Section section, Service service) {
-    boolean needsRole =
-        Stream.concat(
-                Stream.of(service.container()), service.sidecars().stream().map(Sidecar::container))
-            .anyMatch(FargateRules::needsRole);
+    boolean needsRole = service.containers().values().stream().anyMatch(FargateRules::needsRole);
     if (needsRole && section.get("task_execution_role_arn").isEmpty()) {
       place(section, "launch_type", "capacity_providers")
           .error(

@@ -114,19 +114,12 @@ final class NetworkReader {
           "a security group's id, as sg-0123abcd",
           MOST_SECURITY_GROUPS);
     }
-    if (given.isEmpty()) {
-      return limited(
-          given,
-          idsOfTier(tier, Vpc.Tier::securityGroups).orElse(List.of()),
-          MOST_SECURITY_GROUPS,
-          "security groups");
-    }
     Scheme own = given.flatMap(NetworkReader::tier).orElse(tier);
-    return limited(
-        given,
-        ofTier(given, own, "security_groups", Vpc.Tier::securityGroups),
-        MOST_SECURITY_GROUPS,
-        "security groups");
+    List<String> ids =
+        given.isEmpty()
+            ? idsOfTier(tier, Vpc.Tier::securityGroups).orElse(List.of())
+            : ofTier(given, own, "security_groups", Vpc.Tier::securityGroups);
+    return limited(given, ids, MOST_SECURITY_GROUPS, "security groups");
   }
 
   private List<String> limited(

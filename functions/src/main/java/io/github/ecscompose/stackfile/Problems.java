@@ -56,22 +56,19 @@ final class Problems {
 
     /** What an alias repeats is wrong in one place only. */
     void add(Position at, Path path, String message) {
-      if (known.size() < REMEMBERED && !known.add(new Finding(at, "", message))) {
+      add(at, path, message, () -> message);
+    }
+
+    void add(Position at, Path path, Supplier<String> message) {
+      add(at, path, "to be made when listed", message);
+    }
+
+    private void add(Position at, Path path, String identity, Supplier<String> message) {
+      if (known.size() < REMEMBERED && !known.add(new Finding(at, "", identity))) {
         return;
       }
       count++;
       if (first.size() < MOST) {
-        first.add(new Finding(at, path.toString(), message));
-      }
-    }
-
-    void add(Position at, Path path, Supplier<String> message) {
-      boolean isNew =
-          known.size() >= REMEMBERED || known.add(new Finding(at, "", "to be made when listed"));
-      if (isNew) {
-        count++;
-      }
-      if (isNew && first.size() < MOST) {
         first.add(new Finding(at, path.toString(), message.get()));
       }
     }

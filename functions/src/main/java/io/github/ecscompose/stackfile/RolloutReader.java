@@ -82,18 +82,15 @@ final class RolloutReader {
         .own("desired_count")
         .ifPresent(
             field -> field.error("a DAEMON runs one task on each instance: remove desired_count"));
-    service
-        .own("placement_strategy")
-        .ifPresent(
-            field -> field.error("a DAEMON runs on every machine: remove placement_strategy"));
-    service
-        .own("capacity_providers")
-        .ifPresent(
-            field -> field.error("a DAEMON runs on every machine: remove capacity_providers"));
+    for (String key : List.of("placement_strategy", "capacity_providers")) {
+      service
+          .own(key)
+          .ifPresent(field -> field.error("a DAEMON runs on every machine: remove " + key));
+    }
     Optional<Section> own =
         service.own(DEPLOYMENT).flatMap(field -> field.section(Keys.DEPLOYMENT));
-    Rollout rollout = new Rollout(Strategy.DAEMON, 0, 100, 0, breaker);
-    rollout = own.isPresent() ? percentages(own.get(), rollout, service) : rollout;
+    Rollout plain = new Rollout(Strategy.DAEMON, 0, 100, 0, breaker);
+    Rollout rollout = own.map(section -> percentages(section, plain, service)).orElse(plain);
     if (rollout.maximumPercent() > 100) {
       own.flatMap(section -> section.get("maximum_percent"))
           .ifPresent(field -> field.error("a DAEMON allows 100 at most"));

@@ -2,6 +2,7 @@ package io.github.ecscompose.stackfile;
 
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,13 +49,18 @@ public record Service(
 
   /** The container, main one or sidecar, that exposes that port over TCP. */
   public Optional<String> containerOf(int port) {
-    if (container.exposes(port)) {
-      return Optional.of(name);
-    }
-    return sidecars.stream()
-        .filter(sidecar -> sidecar.container().exposes(port))
-        .map(Sidecar::name)
+    return containers().entrySet().stream()
+        .filter(entry -> entry.getValue().exposes(port))
+        .map(Map.Entry::getKey)
         .findFirst();
+  }
+
+  /** All containers of a task by name, the main one first. */
+  public Map<String, Container> containers() {
+    Map<String, Container> containers = new LinkedHashMap<>();
+    containers.put(name, container);
+    sidecars.forEach(sidecar -> containers.putIfAbsent(sidecar.name(), sidecar.container()));
+    return Collections.unmodifiableMap(containers);
   }
 
   /** {@code type} of the stackfile: kept running, or run once to its end. */

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Reads one entry of {@code services}. */
 final class ServiceReader {
@@ -85,8 +84,7 @@ final class ServiceReader {
     FargateRules.check(section, service);
     ExternalRules.check(section, service);
     boolean secrets =
-        Stream.concat(
-                Stream.of(service.container()), service.sidecars().stream().map(Sidecar::container))
+        service.containers().values().stream()
             .anyMatch(container -> !container.secrets().isEmpty());
     if (secrets && section.get("task_execution_role_arn").isEmpty()) {
       section

@@ -3,9 +3,6 @@ package io.github.ecscompose.stackfile;
 import io.github.ecscompose.stackfile.LoadBalancer.HealthCheck;
 import io.github.ecscompose.stackfile.LoadBalancer.Protocol;
 import io.github.ecscompose.stackfile.Node.Scalar;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -63,32 +60,12 @@ final class TargetHealthCheckReader {
   }
 
   private static Optional<String> matcher(Field field) {
-    Optional<String> codes = field.text(MATCHER, MATCHER_RULE).map(text -> text.replace(" ", ""));
-    Optional<String> canonical = codes.flatMap(TargetHealthCheckReader::canonical);
+    Optional<String> codes = field.text(MATCHER, MATCHER_RULE);
+    Optional<String> canonical = codes.flatMap(StatusCodes::canonical);
     if (codes.isPresent() && canonical.isEmpty()) {
       field.expected(MATCHER_RULE);
     }
     return canonical;
-  }
-
-  /** The codes in order, neighbours as ranges; empty where a range goes backwards. */
-  private static Optional<String> canonical(String codes) {
-    BitSet set = new BitSet();
-    for (String range : codes.split(",", -1)) {
-      int first = Integer.parseInt(range.substring(0, 3));
-      int last = Integer.parseInt(range.substring(range.length() - 3));
-      if (first > last) {
-        return Optional.empty();
-      }
-      set.set(first, last + 1);
-    }
-    List<String> ranges = new ArrayList<>();
-    for (int first = set.nextSetBit(0); first >= 0; ) {
-      int end = set.nextClearBit(first);
-      ranges.add(end == first + 1 ? "" + first : first + "-" + (end - 1));
-      first = set.nextSetBit(end);
-    }
-    return Optional.of(String.join(",", ranges));
   }
 
   private static Optional<Integer> threshold(Field field) {

@@ -21,6 +21,11 @@ public interface Clusters {
    */
   Map<String, LiveService> services(String cluster, Collection<String> names);
 
+  /** One of them, if there is one of that name. */
+  default Optional<LiveService> service(String cluster, String name) {
+    return Optional.ofNullable(services(cluster, List.of(name)).get(name));
+  }
+
   /** Names of the cluster's active services. A hundred a call. */
   Set<String> serviceNames(String cluster);
 

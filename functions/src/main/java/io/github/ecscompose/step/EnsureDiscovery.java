@@ -100,7 +100,8 @@ public final class EnsureDiscovery {
   }
 
   private boolean isUsed(Registry registry, String cluster, String service) {
-    return Optional.ofNullable(clusters.services(cluster, List.of(service)).get(service))
+    return clusters
+        .service(cluster, service)
         .map(LiveService::document)
         .map(document -> document.path("serviceRegistries").findValuesAsText("registryArn"))
         .orElse(List.of())

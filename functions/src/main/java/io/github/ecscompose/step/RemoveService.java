@@ -21,7 +21,6 @@ import io.github.ecscompose.plan.Tags;
 import io.github.ecscompose.stackfile.Discovery;
 import io.github.ecscompose.stackfile.Service;
 import io.github.ecscompose.step.ServiceDiscovery.Registry;
-import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -72,12 +71,13 @@ public final class RemoveService {
             .orElseThrow(() -> new NoSuchElementException(serviceName + " was not looked at"));
     if (before.former().isPresent()) {
       records.begin(deployment, serviceName, NAME);
-      removeService(deployment.cluster(), serviceName);
+      removeService(deployment.cluster(), live(deployment, serviceName));
       remove(deployment, before, before.former().get());
       records.settle(deployment, serviceName, ServiceState.SUCCEEDED, Optional.empty());
     } else {
-      live(deployment.cluster(), serviceName).ifPresent(live -> requireOf(deployment, live));
-      removeService(deployment.cluster(), serviceName);
+      Optional<LiveService> live = live(deployment, serviceName);
+      live.ifPresent(found -> requireOf(deployment, found));
+      removeService(deployment.cluster(), live);
       undo(deployment, before);
       records.rolledBack(
           deployment,
@@ -87,8 +87,8 @@ public final class RemoveService {
     }
   }
 
-  private Optional<LiveService> live(String cluster, String name) {
-    return Optional.ofNullable(clusters.services(cluster, List.of(name)).get(name));
+  private Optional<LiveService> live(DeploymentReference deployment, String name) {
+    return clusters.service(deployment.cluster(), name);
   }
 
   /**
@@ -104,8 +104,7 @@ public final class RemoveService {
     }
   }
 
-  private void removeService(String cluster, String name) {
-    Optional<LiveService> live = live(cluster, name);
+  private void removeService(String cluster, Optional<LiveService> live) {
     live.filter(found -> found.status().equals("ACTIVE"))
         .ifPresentOrElse(
             active -> delete(cluster, active), () -> live.ifPresent(RemoveService::requireDrained));

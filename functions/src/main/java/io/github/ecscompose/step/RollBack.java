@@ -19,7 +19,6 @@ import io.github.ecscompose.stackfile.LoadBalancer;
 import io.github.ecscompose.stackfile.Service;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -86,8 +85,8 @@ public final class RollBack {
   }
 
   private LiveService find(DeploymentReference deployment, String service) {
-    return Optional.ofNullable(
-            clusters.services(deployment.cluster(), List.of(service)).get(service))
+    return clusters
+        .service(deployment.cluster(), service)
         .filter(live -> live.status().equals("ACTIVE"))
         .orElseThrow(() ->
             new RefusedException(
@@ -139,15 +138,12 @@ public final class RollBack {
     ObjectNode update = ServiceDocuments.update(live, wanted);
     restoreRebalancing(live, former, update);
     boolean nothing = update.size() == 1;
-    // Nothing comes of a rollout that ECS gave up unless a new one is asked for.
-    boolean givenUp =
-        live.primary().stream().anyMatch(rollout -> rollout.rolloutState().equals("FAILED"));
     if (hasProviders(live.document()) && !hasProviders(former.document())) {
       // So AWS goes back to the launch type (API reference of Amazon ECS, UpdateService).
       update.putArray("capacityProviderStrategy");
       update.put("forceNewDeployment", true);
     }
-    if (nothing && givenUp) {
+    if (nothing && live.isGivenUp()) {
       update.put("forceNewDeployment", true);
     }
     return update.size() == 1 ? live : clusters.update(deployment.cluster(), update);
@@ -197,11 +193,11 @@ public final class RollBack {
 
   /** What this deployment made or changed beside the service and what is not undone. */
   private String leftOver(DeploymentReference deployment, Before before) {
-    Service service = documents.service(deployment, before.service());
-    Optional<Service> former = documents.formerService(deployment, before);
     if (documents.plan(deployment).updateOnly()) {
       return "";
     }
+    Service service = documents.service(deployment, before.service());
+    Optional<Service> former = documents.formerService(deployment, before);
     StringBuilder text = new StringBuilder();
     Optional<LoadBalancer> balanced = former.flatMap(Service::loadBalancer);
     LoadBalancingDesign.of(deployment.cluster(), service)

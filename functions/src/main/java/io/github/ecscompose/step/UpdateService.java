@@ -85,8 +85,7 @@ public final class UpdateService {
   }
 
   private Optional<LiveService> find(DeploymentReference deployment, String service) {
-    Optional<LiveService> live =
-        Optional.ofNullable(clusters.services(deployment.cluster(), List.of(service)).get(service));
+    Optional<LiveService> live = clusters.service(deployment.cluster(), service);
     if (live.stream().anyMatch(found -> found.status().equals("DRAINING"))) {
       throw new DrainingException(
           "The service %s of an earlier time drains still; ECS lets its name be used again when it is gone."
@@ -123,10 +122,7 @@ public final class UpdateService {
     }
     ObjectNode update = ServiceDocuments.update(live, wanted);
     boolean nothing = update.size() == 1;
-    // Nothing comes of a rollout that ECS gave up unless a new one is asked for.
-    boolean givenUp =
-        live.primary().stream().anyMatch(rollout -> rollout.rolloutState().equals("FAILED"));
-    if (!done && (plan.redeploy() || (nothing && givenUp))) {
+    if (!done && (plan.redeploy() || (nothing && live.isGivenUp()))) {
       update.put("forceNewDeployment", true);
       nothing = false;
     }

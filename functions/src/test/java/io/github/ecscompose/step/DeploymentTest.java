@@ -62,13 +62,6 @@ class DeploymentTest {
 
   private final Workflow workflow = new Workflow();
 
-  private ServiceRecord row(Report.Result result, String service) {
-    return workflow.records.services(result.deployment()).stream()
-        .filter(row -> row.service().equals(service))
-        .findFirst()
-        .orElseThrow();
-  }
-
   private static String keeping(String stackfile) {
     return "deploy: {on_failure: keep}\n" + stackfile;
   }
@@ -143,7 +136,7 @@ class DeploymentTest {
     assertThat(result.status()).isEqualTo(DeploymentStatus.SUCCEEDED);
     assertThat(workflow.log.changing())
         .containsExactly("ecs:RegisterTaskDefinition", "ecs:UpdateService", "ecs:TagResource");
-    assertThat(row(result, "worker").changes())
+    assertThat(workflow.row(result, "worker").changes())
         .containsExactly("services.worker.environment.LOG_LEVEL: \"info\" → \"debug\"");
     assertThat(workflow.clusters.live("worker").taskDefinition()).endsWith("shop-worker:2");
   }
@@ -157,7 +150,7 @@ class DeploymentTest {
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.SUCCEEDED);
     assertThat(workflow.log.changing()).containsExactly("ecs:UpdateService", "ecs:TagResource");
-    assertThat(row(result, "worker").changes())
+    assertThat(workflow.row(result, "worker").changes())
         .containsExactly("services.worker.desired_count: 1 → 3");
   }
 
@@ -171,7 +164,7 @@ class DeploymentTest {
 
     Report.Result result = workflow.deploy(WORKER.replace("worker:1", "worker:2"));
 
-    assertThat(row(result, "worker").changes())
+    assertThat(workflow.row(result, "worker").changes())
         .containsExactly("services.worker.image: \"worker:1\" → \"worker:2\"");
     assertThat(workflow.clusters.live("worker").taskDefinition()).endsWith(":2");
     assertThat(workflow.clusters.revisions("shop-worker")).hasSize(2);
@@ -187,9 +180,9 @@ class DeploymentTest {
     Report.Result changed = workflow.deploy(stackfile);
     Report.Result removed = workflow.deploy(WORKER);
 
-    assertThat(row(changed, "worker").changes())
+    assertThat(workflow.row(changed, "worker").changes())
         .containsExactly("services.worker.environment.COLOUR: (secret) → (secret)");
-    assertThat(row(removed, "worker").changes().toString()).doesNotContain("secret\"");
+    assertThat(workflow.row(removed, "worker").changes().toString()).doesNotContain("secret\"");
     for (Report.Result result : List.of(changed, removed)) {
       assertThat(workflow.files.text(result.deployment(), "report.json"))
           .doesNotContain("mauve", "green");
@@ -207,7 +200,7 @@ class DeploymentTest {
     Report.Result result = workflow.deploy(WORKER);
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.SUCCEEDED);
-    assertThat(row(result, "worker").action()).isEqualTo("ADOPT");
+    assertThat(workflow.row(result, "worker").action()).isEqualTo("ADOPT");
     assertThat(workflow.log.changing()).containsExactly("ecs:TagResource");
   }
 
@@ -239,7 +232,8 @@ class DeploymentTest {
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
     assertThat(result.error().orElse("")).startsWith("web: ").contains("shop-web-lb");
-    assertThat(row(result, "user").state()).isEqualTo(ServiceRecord.ServiceState.SUCCEEDED);
+    assertThat(workflow.row(result, "user").state())
+        .isEqualTo(ServiceRecord.ServiceState.SUCCEEDED);
     assertThat(workflow.clusters.serviceNames()).containsExactly("user");
   }
 
@@ -271,7 +265,7 @@ class DeploymentTest {
             FULL.replace("type: public", "type: public\n      healthcheck: {path: /up}"));
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.SUCCEEDED);
-    assertThat(row(result, "web").changes())
+    assertThat(workflow.row(result, "web").changes())
         .containsExactly("services.web.elb.healthcheck.path: / → /up");
     assertThat(workflow.log.changing())
         .containsExactly("elasticloadbalancing:ModifyTargetGroup", "ecs:TagResource");
@@ -314,7 +308,7 @@ class DeploymentTest {
 
     Report.Result result = workflow.deploy(redirecting);
 
-    assertThat(row(result, "web").changes())
+    assertThat(workflow.row(result, "web").changes())
         .containsExactly(
             "services.web.elb.redirect_http: none → HTTP that redirects to HTTPS on port 443");
     assertThat(workflow.log.changing())
@@ -407,7 +401,7 @@ class DeploymentTest {
     workflow.log.clear();
     Report.Result again = workflow.deploy(keeping(WORKER));
     assertThat(again.status()).isEqualTo(DeploymentStatus.FAILED);
-    assertThat(row(again, "worker").changes())
+    assertThat(workflow.row(again, "worker").changes())
         .containsExactly("services.worker.rollout: 0 of 1 tasks run, 0 start → stable");
     assertThat(workflow.log.changing()).containsExactly("ecs:TagResource");
 
@@ -552,7 +546,7 @@ class DeploymentTest {
 
     Report.Result result = workflow.deploy(WORKER);
 
-    assertThat(row(result, "worker").changes())
+    assertThat(workflow.row(result, "worker").changes())
         .containsExactly(
             "services.worker.sidecars.agent.environment: (secret) → none",
             "services.worker.sidecars.agent.image: \"agent:1\" → none",
@@ -568,7 +562,7 @@ class DeploymentTest {
 
     Report.Result result = workflow.deploy(WORKER.replace("LOG_LEVEL: info", "DB: localhost"));
 
-    assertThat(row(result, "worker").changes())
+    assertThat(workflow.row(result, "worker").changes())
         .containsExactly("services.worker.environment.DB: (secret) → (secret)");
   }
 

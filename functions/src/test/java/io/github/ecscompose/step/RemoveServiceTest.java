@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecscompose.deployment.DeployRequest.Options;
 import io.github.ecscompose.deployment.DeploymentStatus;
-import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.TransientException;
@@ -56,13 +55,6 @@ class RemoveServiceTest {
 
   private final Workflow workflow = new Workflow();
 
-  private ServiceRecord row(Report.Result result, String service) {
-    return workflow.records.services(result.deployment()).stream()
-        .filter(row -> row.service().equals(service))
-        .findFirst()
-        .orElseThrow();
-  }
-
   private void assertGone(String service) {
     assertThat(workflow.clusters.serviceNames()).doesNotContain(service);
     assertThat(workflow.loadBalancers.balancer("shop-web-lb")).isEmpty();
@@ -82,8 +74,9 @@ class RemoveServiceTest {
     assertThat(result.status()).isEqualTo(DeploymentStatus.SUCCEEDED);
     assertGone("web");
     assertThat(workflow.clusters.serviceNames()).containsExactly("worker");
-    assertThat(row(result, "web").action()).isEqualTo("REMOVE");
-    assertThat(row(result, "web").changes()).containsExactly("services.web: shop-web:1 → none");
+    assertThat(workflow.row(result, "web").action()).isEqualTo("REMOVE");
+    assertThat(workflow.row(result, "web").changes())
+        .containsExactly("services.web: shop-web:1 → none");
     assertThat(workflow.files.text(result.deployment(), "report.json")).contains("\"removed\" : 1");
     assertThat(workflow.log.changing())
         .startsWith(
@@ -137,7 +130,7 @@ class RemoveServiceTest {
     assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
     assertThat(result.error().orElseThrow()).contains("the region is down");
     assertThat(workflow.clusters.live("worker").taskDefinition()).endsWith(":2");
-    assertThat(row(result, "worker").state()).isEqualTo(ServiceState.SUCCEEDED);
+    assertThat(workflow.row(result, "worker").state()).isEqualTo(ServiceState.SUCCEEDED);
   }
 
   @Test
@@ -254,7 +247,7 @@ class RemoveServiceTest {
     Report.Result result = workflow.deploy(PRUNED.replace("worker:1", "worker:2"));
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.ROLLED_BACK);
-    assertThat(row(result, "web").state()).isEqualTo(ServiceState.NOT_BEGUN);
+    assertThat(workflow.row(result, "web").state()).isEqualTo(ServiceState.NOT_BEGUN);
     assertThat(workflow.clusters.serviceNames()).contains("web");
     assertThat(workflow.log.changing()).doesNotContain("ecs:DeleteService");
   }
@@ -268,7 +261,7 @@ class RemoveServiceTest {
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
     assertThat(result.error()).contains("web: no right to delete");
-    assertThat(row(result, "worker").state()).isEqualTo(ServiceState.SUCCEEDED);
+    assertThat(workflow.row(result, "worker").state()).isEqualTo(ServiceState.SUCCEEDED);
     assertThat(workflow.clusters.live("worker").taskDefinition()).endsWith(":2");
 
     assertThat(workflow.deploy(PRUNED.replace("worker:1", "worker:2")).status())

@@ -74,13 +74,6 @@ class RollBackTest {
 
   private final Workflow workflow = new Workflow();
 
-  private ServiceRecord row(Report.Result result, String service) {
-    return workflow.records.services(result.deployment()).stream()
-        .filter(row -> row.service().equals(service))
-        .findFirst()
-        .orElseThrow();
-  }
-
   /** All that a deployment decides of what runs. */
   private Map<String, Object> world() {
     Map<String, Object> world = new TreeMap<>();
@@ -131,9 +124,9 @@ class RollBackTest {
     assertThat(result.status()).isEqualTo(DeploymentStatus.ROLLED_BACK);
     assertThat(result.error()).contains("broken: there is no such role");
     assertThat(world()).isEqualTo(before);
-    assertThat(row(result, "web").rollBack()).contains("back to shop-web:1");
-    assertThat(row(result, "worker").rollBack()).contains("back to shop-worker:1");
-    assertThat(row(result, "user").rollBack()).contains("removed again");
+    assertThat(workflow.row(result, "web").rollBack()).contains("back to shop-web:1");
+    assertThat(workflow.row(result, "worker").rollBack()).contains("back to shop-worker:1");
+    assertThat(workflow.row(result, "user").rollBack()).contains("removed again");
     assertThat(workflow.records.services(result.deployment()))
         .extracting(ServiceRecord::state)
         .containsOnly(ServiceState.ROLLED_BACK);
@@ -186,8 +179,8 @@ class RollBackTest {
     assertThat(workflow.deploy(BEFORE).status()).isEqualTo(DeploymentStatus.UNCHANGED);
     Report.Result again = workflow.deploy(AFTER);
     assertThat(again.error()).isEmpty();
-    assertThat(row(again, "web").action()).isEqualTo("UPDATE");
-    assertThat(row(again, "user").action()).isEqualTo("CREATE");
+    assertThat(workflow.row(again, "web").action()).isEqualTo("UPDATE");
+    assertThat(workflow.row(again, "user").action()).isEqualTo("CREATE");
     assertThat(workflow.deploy(AFTER).status()).isEqualTo(DeploymentStatus.UNCHANGED);
   }
 
@@ -248,7 +241,7 @@ class RollBackTest {
     assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
     assertThat(workflow.clusters.serviceNames()).containsExactlyInAnyOrder("web", "worker", "user");
     assertThat(workflow.clusters.live("web").taskDefinition()).endsWith("shop-web:2");
-    assertThat(row(result, "web").state()).isEqualTo(ServiceState.SUCCEEDED);
+    assertThat(workflow.row(result, "web").state()).isEqualTo(ServiceState.SUCCEEDED);
     assertThat(workflow.log.changing()).doesNotContain("ecs:DeleteService");
     assertThat(workflow.files.text(result.deployment(), "report.json"))
         .contains("\"step\" : \"UpdateService\"");
@@ -282,13 +275,9 @@ class RollBackTest {
     Map<String, Object> before = world();
     String older = workflow.clusters.live("web").taskDefinition();
     workflow.clusters.holdRollouts();
-    List<Integer> looks = new ArrayList<>();
-    workflow.beforeLooking(() -> {
-      looks.add(looks.size());
-      if (looks.size() == 1) {
-        workflow.clusters.rollBack("web", older);
-        workflow.log.clear();
-      }
+    workflow.beforeTheFirstLook(() -> {
+      workflow.clusters.rollBack("web", older);
+      workflow.log.clear();
     });
 
     Report.Result result = workflow.deploy(BEFORE.replace("web:1", "web:2"));
@@ -328,7 +317,7 @@ class RollBackTest {
         workflow.deploy("deploy: {timeout: 60s}\n" + broken.replace("worker:1", "worker:2"));
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.ROLLED_BACK);
-    assertThat(row(result, "worker").rollBack())
+    assertThat(workflow.row(result, "worker").rollBack())
         .contains("back to shop-worker:1; it was not stable before either");
   }
 
@@ -355,8 +344,8 @@ class RollBackTest {
     assertThat(result.error().orElse(""))
         .isEqualTo(
             "web: ECS gave the deployment up: tasks failed to start; web: not back: no right to pass it");
-    assertThat(row(result, "web").state()).isEqualTo(ServiceState.FAILED);
-    assertThat(row(result, "worker").state()).isEqualTo(ServiceState.ROLLED_BACK);
+    assertThat(workflow.row(result, "web").state()).isEqualTo(ServiceState.FAILED);
+    assertThat(workflow.row(result, "worker").state()).isEqualTo(ServiceState.ROLLED_BACK);
     assertThat(workflow.clusters.live("worker").taskDefinition()).endsWith(":1");
   }
 
@@ -406,7 +395,7 @@ class RollBackTest {
                 """);
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.ROLLED_BACK);
-    assertThat(row(result, "web").rollBack())
+    assertThat(workflow.row(result, "web").rollBack())
         .contains(
             "back to shop-web:1; the load balancer shop-web-lb, which was made for it, is left");
     assertThat(workflow.clusters.live("web").document().path("loadBalancers")).isEmpty();
@@ -432,7 +421,7 @@ class RollBackTest {
 
     Report.Result result = deployBroken(AFTER);
 
-    assertThat(row(result, "worker").action()).isEqualTo("ADOPT");
+    assertThat(workflow.row(result, "worker").action()).isEqualTo("ADOPT");
     assertThat(result.status()).isEqualTo(DeploymentStatus.ROLLED_BACK);
     assertThat(world()).isEqualTo(before);
   }
@@ -463,8 +452,8 @@ class RollBackTest {
     assertThat(result.status()).isEqualTo(DeploymentStatus.ROLLED_BACK);
     assertThat(result.error()).contains("migrate: migrate ended with exit code 1: ended");
     assertThat(world()).isEqualTo(before);
-    assertThat(row(result, "migrate").state()).isEqualTo(ServiceState.FAILED);
-    assertThat(row(result, "later").state()).isEqualTo(ServiceState.NOT_BEGUN);
+    assertThat(workflow.row(result, "migrate").state()).isEqualTo(ServiceState.FAILED);
+    assertThat(workflow.row(result, "later").state()).isEqualTo(ServiceState.NOT_BEGUN);
   }
 
   @Test
@@ -494,7 +483,7 @@ class RollBackTest {
     Report.Result result = workflow.deploy(BEFORE.replace("web:1", "web:2"));
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
-    assertThat(row(result, "web").rollBack().orElse(""))
+    assertThat(workflow.row(result, "web").rollBack().orElse(""))
         .startsWith("not back: Somebody deleted the service web");
   }
 
@@ -508,8 +497,8 @@ class RollBackTest {
     Report.Result result = workflow.deploy(BEFORE);
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
-    assertThat(row(result, "web").action()).isEqualTo("CREATE");
-    assertThat(row(result, "web").rollBack().orElse(""))
+    assertThat(workflow.row(result, "web").action()).isEqualTo("CREATE");
+    assertThat(workflow.row(result, "web").rollBack().orElse(""))
         .startsWith("not back: The service web that runs was not made by this deployment");
     assertThat(world()).isEqualTo(before);
   }
@@ -547,7 +536,7 @@ class RollBackTest {
     Report.Result result = workflow.deploy(BEFORE.replace("web:1", "web:2"));
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
-    assertThat(row(result, "web").rollBack().orElse(""))
+    assertThat(workflow.row(result, "web").rollBack().orElse(""))
         .startsWith("not back: Somebody deployed the service web meanwhile")
         .contains("shop-web:3");
     assertThat(workflow.clusters.live("web").taskDefinition()).endsWith("shop-web:3");
@@ -597,7 +586,7 @@ class RollBackTest {
     workflow.beforeLooking(() -> {});
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
-    assertThat(row(result, "web").rollBack()).contains("not back: no right to modify");
+    assertThat(workflow.row(result, "web").rollBack()).contains("not back: no right to modify");
     assertThat(workflow.clusters.live("web").tags())
         .containsEntry(Tags.DEPLOYMENT, result.deployment().id());
     assertThat(workflow.deploy(BEFORE).status()).isEqualTo(DeploymentStatus.SUCCEEDED);
@@ -619,8 +608,8 @@ class RollBackTest {
             BEFORE + "  broken:\n    image: broken:1\n    depends_on: [web]\n",
             new Options(true, false));
 
-    assertThat(row(result, "worker").action()).isEqualTo("REDEPLOY");
-    assertThat(row(result, "worker").rollBack())
+    assertThat(workflow.row(result, "worker").action()).isEqualTo("REDEPLOY");
+    assertThat(workflow.row(result, "worker").rollBack())
         .contains("its tasks stay new: the revision was shop-worker:1 before, too");
   }
 
@@ -630,7 +619,7 @@ class RollBackTest {
         new Balancer("shop-user-lb", true, List.of("subnet-3", "subnet-4"), List.of("sg-2")),
         Map.of(Tags.OLDER_TOOL_CLUSTER, "shop"));
 
-    assertThat(row(deployBroken(AFTER), "user").rollBack())
+    assertThat(workflow.row(deployBroken(AFTER), "user").rollBack())
         .contains(
             "removed again; the load balancer shop-user-lb, which was there before, stays as this deployment set it, with its listeners, target group and DNS record");
   }
@@ -638,13 +627,9 @@ class RollBackTest {
   @Test
   void keepsTagsThatOthersSetMeanwhile() {
     workflow.deploy(BEFORE);
-    List<Integer> looks = new ArrayList<>();
-    workflow.beforeLooking(() -> {
-      looks.add(looks.size());
-      if (looks.size() == 1) {
-        workflow.clusters.tag(workflow.clusters.live("worker").arn(), Map.of("bill", "42"));
-        workflow.log.failNext("ecs:CreateService", noRole);
-      }
+    workflow.beforeTheFirstLook(() -> {
+      workflow.clusters.tag(workflow.clusters.live("worker").arn(), Map.of("bill", "42"));
+      workflow.log.failNext("ecs:CreateService", noRole);
     });
 
     Report.Result result =
@@ -686,15 +671,11 @@ class RollBackTest {
   @Test
   void keepsACountThatIsNotItsOwn() {
     workflow.deploy(BEFORE);
-    List<Integer> looks = new ArrayList<>();
-    workflow.beforeLooking(() -> {
-      looks.add(looks.size());
-      if (looks.size() == 1) {
-        workflow.clusters.update(
-            "shop",
-            JsonNodeFactory.instance.objectNode().put("service", "worker").put("desiredCount", 5));
-        workflow.log.failNext("ecs:CreateService", noRole);
-      }
+    workflow.beforeTheFirstLook(() -> {
+      workflow.clusters.update(
+          "shop",
+          JsonNodeFactory.instance.objectNode().put("service", "worker").put("desiredCount", 5));
+      workflow.log.failNext("ecs:CreateService", noRole);
     });
 
     Report.Result result =

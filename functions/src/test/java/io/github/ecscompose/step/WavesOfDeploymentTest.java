@@ -3,7 +3,6 @@ package io.github.ecscompose.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecscompose.deployment.DeploymentStatus;
-import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.testing.Workflow;
 import java.util.ArrayList;
@@ -41,13 +40,6 @@ class WavesOfDeploymentTest {
         .clusters
         .taskArns()
         .forEach(task -> workflow.clusters.stop(task, "ended", Map.of("migrate", exitCode)));
-  }
-
-  private ServiceRecord row(Report.Result result, String service) {
-    return workflow.records.services(result.deployment()).stream()
-        .filter(row -> row.service().equals(service))
-        .findFirst()
-        .orElseThrow();
   }
 
   @Test
@@ -104,10 +96,10 @@ class WavesOfDeploymentTest {
         .startsWith("migrate: migrate ended with exit code 3")
         .doesNotContain("web", "api");
     assertThat(workflow.clusters.serviceNames()).containsExactly("worker");
-    assertThat(row(result, "worker").state()).isEqualTo(ServiceState.SUCCEEDED);
+    assertThat(workflow.row(result, "worker").state()).isEqualTo(ServiceState.SUCCEEDED);
     for (String service : List.of("api", "web")) {
-      assertThat(row(result, service).state()).isEqualTo(ServiceState.NOT_BEGUN);
-      assertThat(row(result, service).error())
+      assertThat(workflow.row(result, service).state()).isEqualTo(ServiceState.NOT_BEGUN);
+      assertThat(workflow.row(result, service).error())
           .contains("not begun: migrate, which it depends on, failed");
     }
     assertThat(workflow.files.text(result.deployment(), "report.json"))
@@ -122,7 +114,7 @@ class WavesOfDeploymentTest {
     Report.Result result =
         workflow.deploy(STACKFILE.replace("depends_on: [migrate]", "depends_on: [worker]"));
 
-    assertThat(row(result, "api").error()).contains("not begun: migrate failed before");
+    assertThat(workflow.row(result, "api").error()).contains("not begun: migrate failed before");
   }
 
   @Test

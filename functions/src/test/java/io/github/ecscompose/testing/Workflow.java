@@ -7,6 +7,7 @@ import io.github.ecscompose.deployment.DeployRequest.Options;
 import io.github.ecscompose.deployment.DeployRequest.Trigger;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.RequestDocument;
+import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.error.DrainingException;
 import io.github.ecscompose.error.EcsComposeException;
@@ -45,6 +46,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -86,6 +88,24 @@ public final class Workflow {
   public Workflow beforeLooking(Runnable event) {
     beforeLooking = event;
     return this;
+  }
+
+  /** What happens in the world before the first of those looks only. */
+  public Workflow beforeTheFirstLook(Runnable event) {
+    AtomicBoolean looked = new AtomicBoolean();
+    return beforeLooking(() -> {
+      if (looked.compareAndSet(false, true)) {
+        event.run();
+      }
+    });
+  }
+
+  /** What the table tells of a service in that deployment. */
+  public ServiceRecord row(Report.Result result, String service) {
+    return records.services(result.deployment()).stream()
+        .filter(row -> row.service().equals(service))
+        .findFirst()
+        .orElseThrow();
   }
 
   public Report.Result deploy(String stackfile) {
