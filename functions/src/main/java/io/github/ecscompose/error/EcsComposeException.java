@@ -13,6 +13,7 @@ public abstract sealed class EcsComposeException extends RuntimeException
         TransientException,
         NamespacePendingException,
         DrainingException,
+        StandInPendingException,
         RefusedException,
         NotOursException {
 

@@ -47,10 +47,12 @@ public final class PlanHandler extends JsonHandler {
   }
 
   private static ObjectNode item(Plan.Outline outline, Service service) {
-    return object()
-        .put("service", service.name())
-        .put("type", service.kind().name().toLowerCase(Locale.ROOT))
-        .put("loadBalancer", outline.needsLoadBalancer(service))
-        .put("discovery", outline.needsDiscovery(service));
+    ObjectNode item =
+        object()
+            .put("service", service.name())
+            .put("type", service.kind().name().toLowerCase(Locale.ROOT))
+            .put("loadBalancer", outline.needsLoadBalancer(service))
+            .put("discovery", outline.needsDiscovery(service));
+    return outline.concernsStandIn(service) ? item.put("standIn", true) : item;
   }
 }

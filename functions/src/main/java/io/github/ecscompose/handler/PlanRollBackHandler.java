@@ -37,6 +37,9 @@ public final class PlanRollBackHandler extends JsonHandler {
       case Undo.Remove remove -> item.put("type", "remove");
       case Undo.Restore restore -> {
         restore.loadBalancer().ifPresent(id -> item.put("stack", id));
+        if (restore.replaced()) {
+          item.put("standIn", true);
+        }
         yield item.put("type", "restore").put("loadBalancer", restore.loadBalancer().isPresent());
       }
     };

@@ -21,11 +21,14 @@ public final class UpdateServiceHandler extends JsonHandler {
 
   @Override
   protected ObjectNode handle(JsonNode input) {
-    Ties ties =
-        new Ties(
-            text(input, "taskDefinitionArn"),
-            Optional.ofNullable(input.path("targetGroupArn").textValue()),
-            Optional.ofNullable(input.path("registryArn").textValue()));
-    return object().put("target", step.run(deployment(input), text(input, "service"), ties));
+    return object().put("target", step.run(deployment(input), text(input, "service"), ties(input)));
+  }
+
+  /** What the states before have made for the service. */
+  static Ties ties(JsonNode input) {
+    return new Ties(
+        text(input, "taskDefinitionArn"),
+        Optional.ofNullable(input.path("targetGroupArn").textValue()),
+        Optional.ofNullable(input.path("registryArn").textValue()));
   }
 }

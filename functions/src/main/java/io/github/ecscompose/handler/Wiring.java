@@ -9,6 +9,7 @@ import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.PlanRollBack;
 import io.github.ecscompose.step.RegisterTask;
 import io.github.ecscompose.step.RemoveService;
+import io.github.ecscompose.step.ReplaceService;
 import io.github.ecscompose.step.Report;
 import io.github.ecscompose.step.RollBack;
 import io.github.ecscompose.step.RunTask;
@@ -53,6 +54,10 @@ final class Wiring {
 
   static UpdateService updateService() {
     return new UpdateService(AWS.files(), AWS.records(), AWS.clusters());
+  }
+
+  static ReplaceService replaceService() {
+    return new ReplaceService(AWS.files(), AWS.records(), AWS.clusters(), CLOCK);
   }
 
   static PlanRollBack planRollBack() {

@@ -12,11 +12,16 @@ import java.util.Optional;
  * what the deployment made.
  *
  * @param former the service in ECS; absent where there was none
+ * @param standInServed whether a stand-in served in its place
  * @param balancerExisted whether the load balancer that the stackfile names for it was there
  * @param targetGroupExisted whether its target group was there
  */
 public record Before(
-    String service, Optional<Former> former, boolean balancerExisted, boolean targetGroupExisted) {
+    String service,
+    Optional<Former> former,
+    boolean standInServed,
+    boolean balancerExisted,
+    boolean targetGroupExisted) {
 
   /** Members of a service that tell how it fares, not how it is set. */
   private static final List<String> PASSING =
@@ -38,10 +43,15 @@ public record Before(
 
   /** What there is of a service, as the plan found it. */
   static Before of(
-      String service, Optional<LiveService> live, Optional<LoadBalancing.Live> loadBalancing) {
+      String service,
+      Optional<LiveService> live,
+      boolean standInServes,
+      Optional<LoadBalancing.Live> loadBalancing) {
+    Optional<Former> former = live.filter(LiveService::isActive).map(Former::of);
     return new Before(
         service,
-        live.filter(found -> found.status().equals("ACTIVE")).map(Former::of),
+        former,
+        former.isEmpty() && standInServes,
         loadBalancing.stream().anyMatch(found -> found.balancer().isPresent()),
         loadBalancing.stream().anyMatch(found -> found.targetGroup().isPresent()));
   }
@@ -72,6 +82,11 @@ public record Before(
           "taskDefinition",
           completed.map(Deployment::taskDefinition).orElse(live.taskDefinition()));
       return new Former(document, completed.isPresent(), live.tags());
+    }
+
+    /** The members of CreateService by which it is made again. */
+    public ObjectNode creation() {
+      return ServiceDocuments.creation(document);
     }
 
     /** ARN of the task definition to go back to. */

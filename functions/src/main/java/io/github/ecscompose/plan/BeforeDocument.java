@@ -25,6 +25,7 @@ public final class BeforeDocument {
     ObjectNode node =
         JsonNodeFactory.instance
             .objectNode()
+            .put("standInServed", before.standInServed())
             .put("balancerExisted", before.balancerExisted())
             .put("targetGroupExisted", before.targetGroupExisted());
     before.former().ifPresent(former -> node.set("former", of(former)));
@@ -52,6 +53,7 @@ public final class BeforeDocument {
                   Optional.of(node.path("former"))
                       .filter(JsonNode::isObject)
                       .map(BeforeDocument::former),
+                  node.path("standInServed").asBoolean(),
                   node.path("balancerExisted").asBoolean(),
                   node.path("targetGroupExisted").asBoolean()));
         });

@@ -64,6 +64,13 @@ public record DeploymentPlan(boolean redeploy, boolean updateOnly, List<ServiceP
           .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** Whether a stand-in is needed, or one is left over. */
+    public boolean concernsStandIn() {
+      String leftOver = "services." + service + "." + Replacement.STAND_IN;
+      return action == Action.REPLACE
+          || changes.stream().anyMatch(change -> change.path().equals(leftOver));
+    }
+
     private String tagsPath() {
       return "services." + service + "." + Tags.PREFIX;
     }
@@ -75,6 +82,8 @@ public record DeploymentPlan(boolean redeploy, boolean updateOnly, List<ServiceP
     CREATE,
     /** It differs from the stackfile. */
     UPDATE,
+    /** It differs in what ECS changes of no service, so that another one takes its place. */
+    REPLACE,
     /** The older tool made it; it gets ecs-compose's tags, and what differs is updated. */
     ADOPT,
     /** It gets new tasks without a change, as asked. */
@@ -90,7 +99,7 @@ public record DeploymentPlan(boolean redeploy, boolean updateOnly, List<ServiceP
 
     boolean changes() {
       return switch (this) {
-        case CREATE, UPDATE, ADOPT, REDEPLOY, RUN, REMOVE -> true;
+        case CREATE, UPDATE, REPLACE, ADOPT, REDEPLOY, RUN, REMOVE -> true;
         case NONE, SKIP -> false;
       };
     }

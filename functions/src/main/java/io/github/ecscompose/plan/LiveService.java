@@ -49,6 +49,27 @@ public record LiveService(
     return primary().stream().anyMatch(Deployment::isGivenUp);
   }
 
+  /** Whether it is neither deleted nor on its way there. */
+  public boolean isActive() {
+    return status.equals("ACTIVE");
+  }
+
+  /**
+   * Whether all tasks that it is to have run, as the deployment that ECS works towards has them.
+   */
+  public boolean isStable() {
+    return isActive()
+        && primary().stream()
+            .anyMatch(deployment ->
+                deployment.isComplete()
+                    && count().stream().allMatch(count -> count == deployment.desired()));
+  }
+
+  /** Whether ECS is to keep tasks of it running. */
+  public boolean isToHaveTasks() {
+    return isDaemon() || document.path("desiredCount").asInt() > 0;
+  }
+
   /** Whether it runs one task on every machine, and has no count of its own. */
   public boolean isDaemon() {
     return document.path("schedulingStrategy").asText().equals("DAEMON");

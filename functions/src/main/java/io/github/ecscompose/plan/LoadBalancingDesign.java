@@ -119,7 +119,7 @@ public record LoadBalancingDesign(
       return Optional.of(
           "its target group "
               + targetGroup.name()
-              + " has targets of another type, which follows from dns_discovery");
+              + " has targets of another type, which follows from network");
     }
     return Optional.empty();
   }

@@ -19,6 +19,14 @@ public final class Names {
    */
   static final int MAXIMUM_SCHEDULE_NAME = 64;
 
+  /**
+   * Longest name of a service, in characters: letters, digits, hyphens and underscores
+   * (CreateService, API reference of Amazon ECS).
+   */
+  static final int MAXIMUM_SERVICE_NAME = 255;
+
+  private static final String STAND_IN = "-stand-in-";
+
   private static final int HASH_LENGTH = 8;
 
   private Names() {}
@@ -26,6 +34,17 @@ public final class Names {
   /** The task definition family of a service. */
   public static String family(String cluster, String service) {
     return cluster + "-" + service;
+  }
+
+  /**
+   * The name of the service that stands in for one which is replaced. It ends with a hash, so that
+   * no stackfile has a service of that name by chance.
+   */
+  public static String standIn(String service) {
+    int room = MAXIMUM_SERVICE_NAME - STAND_IN.length() - HASH_LENGTH;
+    return service.substring(0, Math.min(room, service.length()))
+        + STAND_IN
+        + Sha256.hex(service, HASH_LENGTH);
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.Set;
  * What runs, as far as the plan has to know it.
  *
  * @param services live ones by name
+ * @param standIns live stand-ins of services that are not there, by service
  * @param taskDefinitions of the services that {@link Planner#isSettled} does not settle, by service
  * @param former definitions that brought those task definitions and the services' tags about, by
  *     service; one that is not known is left out
@@ -20,6 +21,7 @@ import java.util.Set;
  */
 public record Observed(
     Map<String, LiveService> services,
+    Map<String, LiveService> standIns,
     Map<String, TaskDefinition.Live> taskDefinitions,
     Map<String, Service> former,
     Set<String> families,
@@ -29,6 +31,7 @@ public record Observed(
 
   public Observed {
     services = Map.copyOf(services);
+    standIns = Map.copyOf(standIns);
     taskDefinitions = Map.copyOf(taskDefinitions);
     former = Map.copyOf(former);
     families = Set.copyOf(families);
@@ -43,6 +46,7 @@ public record Observed(
         service,
         Optional.ofNullable(services.get(service))
             .or(() -> Optional.ofNullable(surplus.get(service))),
+        standIns.containsKey(service),
         Optional.ofNullable(loadBalancing.get(service)));
   }
 }

@@ -12,9 +12,9 @@ import io.github.ecscompose.stackfile.Service;
 import io.github.ecscompose.stackfile.Stack;
 import io.github.ecscompose.stackfile.StackDocument;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Decides, from what should be and what is, what a deployment will do. Pure. */
@@ -55,19 +55,17 @@ public final class Planner {
             case SERVICE -> service(service, observed);
           });
     }
-    observed.surplus().values().stream()
-        .sorted(Comparator.comparing(LiveService::name))
-        .map(Planner::removal)
-        .forEach(services::add);
+    new TreeMap<>(observed.surplus()).forEach((name, live) -> services.add(removal(name, live)));
     return new DeploymentPlan(options.redeploy(), options.updateOnly(), services);
   }
 
-  private static ServicePlan removal(LiveService live) {
+  /** A stand-in may be all that is left of the service. */
+  private static ServicePlan removal(String name, LiveService live) {
     return new ServicePlan(
-        live.name(),
+        name,
         Action.REMOVE,
         live.tags().getOrDefault(Tags.DIGEST, ""),
-        List.of(Change.removed("services." + live.name(), Tags.revision(live.taskDefinition()))),
+        List.of(Change.removed("services." + name, Tags.revision(live.taskDefinition()))),
         Optional.of(live.taskDefinition()),
         false);
   }
@@ -82,8 +80,17 @@ public final class Planner {
 
   private ServicePlan service(Service service, Observed observed) {
     Optional<LiveService> live =
-        Optional.ofNullable(observed.services().get(service.name()))
-            .filter(found -> found.status().equals("ACTIVE"));
+        Optional.ofNullable(observed.services().get(service.name())).filter(LiveService::isActive);
+    if (live.isEmpty() && observed.standIns().containsKey(service.name())) {
+      // It goes on from where an earlier deployment stopped, and so creates nothing of its own.
+      return servicePlan(
+          service,
+          observed,
+          Action.REPLACE,
+          List.of(
+              Change.created(path(service)),
+              Replacement.leftOver(service.name()).under(path(service))));
+    }
     if (live.isEmpty()) {
       return options.updateOnly()
           ? servicePlan(service, observed, Action.SKIP, List.of())
@@ -94,12 +101,15 @@ public final class Planner {
       requireAdoptable(service, live.get());
     }
     List<Change> changes = changes(service, live.get(), observed);
-    return servicePlan(service, observed, action(tagged, changes), changes);
+    return servicePlan(service, observed, action(service, tagged, changes), changes);
   }
 
-  private Action action(boolean tagged, List<Change> changes) {
+  private Action action(Service service, boolean tagged, List<Change> changes) {
     if (!tagged) {
       return Action.ADOPT;
+    }
+    if (changes.contains(Replacement.announced(service.name()).under(path(service)))) {
+      return Action.REPLACE;
     }
     if (!changes.isEmpty()) {
       return Action.UPDATE;
@@ -173,45 +183,53 @@ public final class Planner {
             new Change("rollout", Optional.of(rollout.progress()), Optional.of("stable")));
   }
 
-  private static List<Change> serviceChanges(Service service, LiveService live) {
+  private List<Change> serviceChanges(Service service, LiveService live) {
     List<Change> changes =
-        ServiceView.compare(
-                withoutArns(live.document()),
-                withoutArns(
-                    ServiceDocuments.create(
-                        service,
-                        new Ties(
-                            "",
-                            service.loadBalancer().map(balancer -> ""),
-                            service.discovery().map(discovery -> "")))))
-            .differences();
-    for (Change change : changes) {
-      obstacle(change)
-          .ifPresent(obstacle -> {
-            throw new StackfileRejectedException(path(service) + "." + obstacle);
-          });
+        new ArrayList<>(
+            ServiceView.compare(
+                    withoutArns(live.document()),
+                    withoutArns(
+                        ServiceDocuments.create(
+                            service,
+                            new Ties(
+                                "",
+                                service.loadBalancer().map(balancer -> ""),
+                                service.discovery().map(discovery -> "")))))
+                .differences());
+    Optional<Change> replacing = changes.stream().filter(Replacement::isBeyondUpdating).findFirst();
+    if (replacing.isPresent()) {
+      refuseObstacles(service, live, replacing.get());
+      changes.addFirst(Replacement.announced(service.name()));
+    } else if (live.tags().containsKey(Tags.STAND_IN)) {
+      changes.add(Replacement.leftOver(service.name()));
     }
     return changes;
   }
 
-  /** Why AWS does not allow a change of a service that exists, and what to do; empty if it does. */
-  private static Optional<String> obstacle(Change change) {
-    return switch (change.path()) {
-      case "scheduling_strategy" ->
-          Optional.of(
-              change
-                  + ": AWS does not change this of a service that exists. Delete the service first, or give it another name.");
-      case ServiceView.LAUNCH_TYPE ->
-          Optional.of(
-              change
-                  + ": AWS does not change the launch type of a service that exists. Name capacity_providers in its place, to which a service may change (FARGATE and FARGATE_SPOT are Fargate's), or delete the service first, or give it another name.");
-      case ServiceView.SUBNETS ->
-          change.after().isPresent()
-              ? Optional.empty()
-              : Optional.of(
-                  "network: AWS does not take away the network interfaces that a service's tasks have of their own. Keep network: awsvpc, or delete the service first, or give it another name.");
-      default -> Optional.empty();
-    };
+  private void refuseObstacles(Service service, LiveService live, Change change) {
+    Optional<String> obstacle =
+        Tags.areOf(live.tags(), cluster, service.name())
+            ? Replacement.obstacle(live, service)
+            : Optional.of(
+                "The older tool made it, and only what ecs-compose has taken over is replaced: deploy it as it is first.");
+    obstacle.ifPresent(why -> {
+      throw new StackfileRejectedException(
+          "%s.%s, and here no other one can take its place without downtime. %s%s Otherwise delete the service first, so that nothing serves until it is new, or give it another name."
+              .formatted(path(service), refused(change), why, remedy(change)));
+    });
+  }
+
+  private static String refused(Change change) {
+    return change.path().equals(ServiceView.SUBNETS)
+        ? "network: AWS leaves the tasks of a service that exists the network interfaces of their own"
+        : change + ": AWS does not change this of a service that exists";
+  }
+
+  /** A launch type may give way to capacity providers in place. */
+  private static String remedy(Change change) {
+    return change.path().equals(ServiceView.LAUNCH_TYPE)
+        ? " To name capacity_providers in place of the launch type is a change that AWS makes (FARGATE and FARGATE_SPOT are Fargate's)."
+        : "";
   }
 
   /** What a service is tied to is known only later; that it is tied shows now. */
@@ -234,7 +252,7 @@ public final class Planner {
               .obstacle(live)
               .ifPresent(why -> {
                 throw new StackfileRejectedException(
-                    "%s.elb: %s, which AWS cannot change in place. Give the load balancer another elb.name: a new one is made and used, and the old one is yours to delete."
+                    "%s.elb: %s, which AWS never changes, and ecs-compose moves no traffic from one target group to another. Give the load balancer another elb.name: a new one is made and used, and the old one is yours to delete."
                         .formatted(path(service), why));
               });
           return design.differences(live);

@@ -28,6 +28,33 @@ public final class ServiceDocuments {
       Set.of("serviceName", "schedulingStrategy", "launchType");
 
   /**
+   * The members of CreateService that DescribeServices gives of a service in the same form.
+   * Settings of Service Connect and of volumes are not among them: it tells those of deployments
+   * only, and no stackfile has words for them.
+   */
+  private static final Set<String> DESCRIBED =
+      Set.of(
+          "serviceName",
+          "taskDefinition",
+          "loadBalancers",
+          "serviceRegistries",
+          "desiredCount",
+          "launchType",
+          "capacityProviderStrategy",
+          "platformVersion",
+          "deploymentConfiguration",
+          "placementConstraints",
+          "placementStrategy",
+          "networkConfiguration",
+          "healthCheckGracePeriodSeconds",
+          "schedulingStrategy",
+          "deploymentController",
+          "availabilityZoneRebalancing",
+          "enableECSManagedTags",
+          "propagateTags",
+          "enableExecuteCommand");
+
+  /**
    * What ECS takes over only with new tasks. It asks for them with another capacity provider
    * strategy, and refuses the update otherwise; ECS Exec comes and goes with the start of a task.
    */
@@ -68,6 +95,26 @@ public final class ServiceDocuments {
         .ifPresent(loadBalancers::add);
     ArrayNode registries = document.putArray("serviceRegistries");
     ties.registry().ifPresent(arn -> registries.addObject().put("registryArn", arn));
+    return document;
+  }
+
+  /** The members of CreateService that make a service again, from what DescribeServices gave. */
+  static ObjectNode creation(ObjectNode described) {
+    ObjectNode document = described.deepCopy();
+    document.retain(DESCRIBED);
+    // ECS refuses some members of which it says that there are none.
+    document.removeIf(member -> member.isArray() && member.isEmpty());
+    if (!document.has("loadBalancers")) {
+      document.remove("healthCheckGracePeriodSeconds");
+    }
+    if (document.path("schedulingStrategy").asText().equals(Strategy.DAEMON.name())) {
+      document.remove("desiredCount");
+    }
+    if (document.path("deploymentConfiguration") instanceof ObjectNode deployment
+        && deployment.path("strategy").asText().equals("ROLLING")) {
+      // Of blue and green deployments; ECS tells it of every service.
+      deployment.remove("bakeTimeInMinutes");
+    }
     return document;
   }
 

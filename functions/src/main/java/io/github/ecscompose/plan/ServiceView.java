@@ -17,6 +17,7 @@ import java.util.TreeSet;
  */
 final class ServiceView {
 
+  static final String SCHEDULING_STRATEGY = "scheduling_strategy";
   static final String LAUNCH_TYPE = "launch_type";
   static final String CAPACITY_PROVIDERS = "capacity_providers";
   static final String SUBNETS = "subnets";
@@ -26,7 +27,7 @@ final class ServiceView {
   private static final Map<String, List<String>> WORDS =
       Map.ofEntries(
           entry("desiredCount", List.of("desired_count")),
-          entry("schedulingStrategy", List.of("scheduling_strategy")),
+          entry("schedulingStrategy", List.of(SCHEDULING_STRATEGY)),
           entry("deploymentConfiguration", List.of("deployment_configuration", "circuit_breaker")),
           entry("launchType", List.of(LAUNCH_TYPE)),
           entry("capacityProviderStrategy", List.of(CAPACITY_PROVIDERS)),
@@ -80,7 +81,7 @@ final class ServiceView {
   private static ObjectNode of(JsonNode document) {
     ObjectNode view = JSON.objectNode();
     String strategy = document.path("schedulingStrategy").asText("REPLICA");
-    view.put("scheduling_strategy", strategy);
+    view.put(SCHEDULING_STRATEGY, strategy);
     if (strategy.equals("REPLICA")) {
       // ECS itself sets the count of daemons.
       view.put("desired_count", document.path("desiredCount").asInt());

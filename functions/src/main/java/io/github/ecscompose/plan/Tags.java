@@ -28,6 +28,15 @@ public final class Tags {
    */
   public static final String TASK_DEFINITION = "ecs-compose:task-definition";
 
+  /**
+   * On a service that is being replaced, or was a moment ago: the name of its stand-in, as long as
+   * one may be there (docs/adr/0011).
+   */
+  public static final String STAND_IN = "ecs-compose:stand-in";
+
+  /** On a stand-in: the service that it stands in for. */
+  public static final String STANDS_IN_FOR = "ecs-compose:stands-in-for";
+
   /** The older tool put this one alone, with the cluster's name, and on load balancers only. */
   public static final String OLDER_TOOL_CLUSTER = "ecs_cluster";
 
@@ -81,6 +90,19 @@ public final class Tags {
   /** Whether a resource with these tags was made, or taken over, for that very service. */
   public static boolean areOf(Map<String, String> tags, String cluster, String service) {
     return cluster.equals(tags.get(CLUSTER)) && service.equals(tags.get(SERVICE));
+  }
+
+  /** What the stand-in of a service carries. */
+  public static Map<String, String> ofStandIn(String cluster, Service service, String deployment) {
+    Map<String, String> tags = of(cluster, service);
+    tags.put(STANDS_IN_FOR, service.name());
+    tags.put(DEPLOYMENT, deployment);
+    return tags;
+  }
+
+  /** Whether a service with these tags stands in for that one. */
+  public static boolean areOfStandIn(Map<String, String> tags, String cluster, String service) {
+    return areOf(tags, cluster, service) && service.equals(tags.get(STANDS_IN_FOR));
   }
 
   /** Whether a resource with these tags is ecs-compose's own for that cluster. */

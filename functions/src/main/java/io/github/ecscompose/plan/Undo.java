@@ -28,8 +28,9 @@ public sealed interface Undo {
    *
    * @param loadBalancer id of the deployment to whose design its load balancer goes back; absent
    *     where the load balancer was not changed, or nothing tells what it was
+   * @param replaced whether another one may have taken its place by now
    */
-  record Restore(String service, Optional<String> loadBalancer) implements Undo {
+  record Restore(String service, Optional<String> loadBalancer, boolean replaced) implements Undo {
     public Restore {
       Objects.requireNonNull(service, "service");
       Objects.requireNonNull(loadBalancer, "loadBalancer");
@@ -62,7 +63,8 @@ public sealed interface Undo {
                     row.service(),
                     former
                         .filter(design -> isBalanced(definition, design.service()))
-                        .map(Design::deployment)))
+                        .map(Design::deployment),
+                    row.action().equals(Action.REPLACE.name())))
             .orElseGet(() -> new Remove(row.service())));
   }
 
@@ -77,7 +79,7 @@ public sealed interface Undo {
   static boolean isBeyondUndoing(Action action) {
     return switch (action) {
       case RUN, REMOVE, NONE, SKIP -> true;
-      case CREATE, UPDATE, ADOPT, REDEPLOY -> false;
+      case CREATE, UPDATE, REPLACE, ADOPT, REDEPLOY -> false;
     };
   }
 

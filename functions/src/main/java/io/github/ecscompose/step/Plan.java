@@ -32,6 +32,7 @@ import io.github.ecscompose.stackfile.Stack;
 import io.github.ecscompose.stackfile.StackDocument;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads what runs and decides what changes. Touches nothing. */
 public final class Plan {
@@ -80,6 +83,7 @@ public final class Plan {
    *
    * @param needsSchedule whether the cluster's schedule has to be seen to
    * @param waves the services that change, in the order of their dependencies
+   * @param standIns names of those services that a stand-in is needed for, or is left over of
    * @param removals names of the services that go once all others are stable
    * @param deadline when what is not stable has failed
    * @param rollBack whether all is undone when something fails
@@ -88,11 +92,13 @@ public final class Plan {
       boolean updateOnly,
       boolean needsSchedule,
       List<List<Service>> waves,
+      Set<String> standIns,
       List<String> removals,
       Instant deadline,
       boolean rollBack) {
     public Outline {
       waves = List.copyOf(waves);
+      standIns = Set.copyOf(standIns);
       removals = List.copyOf(removals);
       Objects.requireNonNull(deadline, "deadline");
     }
@@ -109,6 +115,10 @@ public final class Plan {
 
     public boolean needsDiscovery(Service service) {
       return !updateOnly && service.kind() == Kind.SERVICE && service.discovery().isPresent();
+    }
+
+    public boolean concernsStandIn(Service service) {
+      return standIns.contains(service.name());
     }
 
     public boolean needsLoadBalancer(Service service) {
@@ -146,6 +156,10 @@ public final class Plan {
         options.updateOnly(),
         EnsureSchedule.isNeeded(request, stack, records),
         waves,
+        changed.stream()
+            .filter(ServicePlan::concernsStandIn)
+            .map(ServicePlan::service)
+            .collect(Collectors.toSet()),
         changed.stream()
             .filter(service -> service.action() == Action.REMOVE)
             .map(ServicePlan::service)
@@ -214,10 +228,11 @@ public final class Plan {
             .toList();
     // A call for a hundred families saves one for every service that is new.
     Set<String> families = unsettled.isEmpty() ? Set.of() : clusters.families(cluster + "-");
-    services.putAll(overlooked(cluster, names, services.keySet(), families));
+    Map<String, LiveService> standIns = lookAgain(cluster, names, services, families);
     Map<String, TaskDefinition.Live> taskDefinitions = taskDefinitions(unsettled, services);
     return new Observed(
         services,
+        standIns,
         taskDefinitions,
         former(deployment, taskDefinitions.keySet(), services),
         families,
@@ -229,15 +244,31 @@ public final class Plan {
   /**
    * ECS may not show yet what was made a moment ago (eventual consistency, DescribeServices). Where
    * a service is missing and its task definition is there, it is looked for once more: what is
-   * taken for new would be undone as new.
+   * taken for new would be undone as new. A stand-in may serve in its place, by service.
    */
-  private Map<String, LiveService> overlooked(
-      String cluster, List<String> names, Set<String> found, Set<String> families) {
+  private Map<String, LiveService> lookAgain(
+      String cluster, List<String> names, Map<String, LiveService> services, Set<String> families) {
     List<String> missing =
         names.stream()
-            .filter(name -> !found.contains(name) && families.contains(Names.family(cluster, name)))
+            .filter(name -> families.contains(Names.family(cluster, name)))
+            .filter(name ->
+                Optional.ofNullable(services.get(name)).stream().noneMatch(LiveService::isActive))
             .toList();
-    return missing.isEmpty() ? Map.of() : clusters.services(cluster, missing);
+    if (missing.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, LiveService> found =
+        clusters.services(
+            cluster,
+            missing.stream().flatMap(name -> Stream.of(name, Names.standIn(name))).toList());
+    Map<String, LiveService> standIns = new HashMap<>();
+    for (String name : missing) {
+      Optional.ofNullable(found.get(name)).ifPresent(live -> services.put(name, live));
+      Optional.ofNullable(found.get(Names.standIn(name)))
+          .filter(live -> live.isActive() && Tags.areOfStandIn(live.tags(), cluster, name))
+          .ifPresent(live -> standIns.put(name, live));
+    }
+    return standIns;
   }
 
   /** What ecs-compose made in the cluster and the stackfile has no service for any more. */
@@ -246,10 +277,30 @@ public final class Plan {
     stack.services().stream()
         .filter(service -> service.kind() == Kind.SERVICE)
         .forEach(service -> names.remove(service.name()));
-    Map<String, LiveService> surplus = new HashMap<>(clusters.services(cluster, names));
+    Map<String, LiveService> others = clusters.services(cluster, names);
+    Map<String, LiveService> surplus = new HashMap<>(others);
     surplus.values().removeIf(live -> !Tags.areOf(live.tags(), cluster, live.name()));
+    orphans(cluster, stack, others.values())
+        .forEach((name, standIn) -> surplus.putIfAbsent(name, standIn));
     refuseTasksOfTheSameName(stack, surplus.keySet());
     return surplus;
+  }
+
+  /**
+   * Stand-ins of services that the stackfile does not have, by service: they go with those, and in
+   * their place where a replacement had come to where they were gone.
+   */
+  private static Map<String, LiveService> orphans(
+      String cluster, Stack stack, Collection<LiveService> others) {
+    Map<String, LiveService> orphans = new HashMap<>();
+    for (LiveService live : others) {
+      Optional.ofNullable(live.tags().get(Tags.STANDS_IN_FOR))
+          .filter(name -> Tags.areOfStandIn(live.tags(), cluster, name))
+          .filter(name ->
+              stack.service(name).stream().noneMatch(service -> service.kind() == Kind.SERVICE))
+          .ifPresent(name -> orphans.put(name, live));
+    }
+    return orphans;
   }
 
   /** One name cannot be removed and run: both share a row and a task definition family. */

@@ -1,6 +1,5 @@
 package io.github.ecscompose.step;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.error.DrainingException;
@@ -21,6 +20,7 @@ import io.github.ecscompose.plan.Tags;
 import io.github.ecscompose.stackfile.Discovery;
 import io.github.ecscompose.stackfile.Service;
 import io.github.ecscompose.step.ServiceDiscovery.Registry;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -40,6 +40,7 @@ public final class RemoveService {
   private final LoadBalancers loadBalancers;
   private final DnsRecords dnsRecords;
   private final ServiceDiscovery discovery;
+  private final Removal removal;
 
   public RemoveService(
       DeploymentFiles files,
@@ -54,6 +55,7 @@ public final class RemoveService {
     this.loadBalancers = loadBalancers;
     this.dnsRecords = dnsRecords;
     this.discovery = discovery;
+    this.removal = new Removal(clusters);
   }
 
   /**
@@ -69,15 +71,19 @@ public final class RemoveService {
         documents
             .before(deployment, serviceName)
             .orElseThrow(() -> new NoSuchElementException(serviceName + " was not looked at"));
+    String cluster = deployment.cluster();
+    Map<String, LiveService> live =
+        clusters.services(cluster, List.of(serviceName, Names.standIn(serviceName)));
+    Optional<LiveService> service = Optional.ofNullable(live.get(serviceName));
     if (before.former().isPresent()) {
       records.begin(deployment, serviceName, NAME);
-      removeService(deployment.cluster(), live(deployment, serviceName));
+      removeService(cluster, service);
+      removeStandIn(cluster, serviceName, live);
       remove(deployment, before, before.former().get());
       records.settle(deployment, serviceName, ServiceState.SUCCEEDED, Optional.empty());
     } else {
-      Optional<LiveService> live = live(deployment, serviceName);
-      live.ifPresent(found -> requireOf(deployment, found));
-      removeService(deployment.cluster(), live);
+      service.ifPresent(found -> requireOf(deployment, found));
+      removeService(cluster, service);
       undo(deployment, before);
       records.rolledBack(
           deployment,
@@ -87,17 +93,12 @@ public final class RemoveService {
     }
   }
 
-  private Optional<LiveService> live(DeploymentReference deployment, String name) {
-    return clusters.service(deployment.cluster(), name);
-  }
-
   /**
    * A service may run that the plan did not see, or that another deployment brought to something
    * else since. What was made beside it serves that one then.
    */
   private static void requireOf(DeploymentReference deployment, LiveService live) {
-    if (live.status().equals("ACTIVE")
-        && !deployment.id().equals(live.tags().get(Tags.DEPLOYMENT))) {
+    if (live.isActive() && !deployment.id().equals(live.tags().get(Tags.DEPLOYMENT))) {
       throw new NotOursException(
           "The service %s that runs was not made by this deployment, so it is left, with its load balancer, DNS record and Cloud Map service."
               .formatted(live.name()));
@@ -105,18 +106,8 @@ public final class RemoveService {
   }
 
   private void removeService(String cluster, Optional<LiveService> live) {
-    live.filter(found -> found.status().equals("ACTIVE"))
-        .ifPresentOrElse(
-            active -> delete(cluster, active), () -> live.ifPresent(RemoveService::requireDrained));
-  }
-
-  private void delete(String cluster, LiveService live) {
-    requireOurs(cluster, live);
-    if (!live.isDaemon()) {
-      // A daemon has no count: its tasks stop when it is deleted.
-      requireDrained(stopped(cluster, live));
-    }
-    clusters.delete(cluster, live.name()).ifPresent(RemoveService::requireDrained);
+    live.filter(LiveService::isActive).ifPresent(active -> requireOurs(cluster, active));
+    live.ifPresent(found -> removal.run(cluster, found));
   }
 
   private static void requireOurs(String cluster, LiveService live) {
@@ -127,22 +118,11 @@ public final class RemoveService {
     }
   }
 
-  private LiveService stopped(String cluster, LiveService live) {
-    return live.document().path("desiredCount").asInt() == 0
-        ? live
-        : clusters.update(
-            cluster,
-            JsonNodeFactory.instance
-                .objectNode()
-                .put("service", live.name())
-                .put("desiredCount", 0));
-  }
-
-  private static void requireDrained(LiveService live) {
-    if (live.tasks() > 0) {
-      throw new DrainingException(
-          "%d tasks of the service %s have yet to stop.".formatted(live.tasks(), live.name()));
-    }
+  /** One that a replacement left goes with its service; one that is not ours stays. */
+  private void removeStandIn(String cluster, String service, Map<String, LiveService> live) {
+    Optional.ofNullable(live.get(Names.standIn(service)))
+        .filter(standIn -> Tags.areOfStandIn(standIn.tags(), cluster, service))
+        .ifPresent(standIn -> removal.run(cluster, standIn));
   }
 
   private void remove(DeploymentReference deployment, Before before, Former former) {
@@ -184,8 +164,15 @@ public final class RemoveService {
         .ifPresent(registry -> discovery.deleteRegistry(registry.arn()));
   }
 
-  /** A load balancer that was there before may serve others, so nothing of it is taken away. */
   private String leftOver(DeploymentReference deployment, Before before) {
+    return (before.standInServed()
+            ? "; its stand-in %s serves on, as before".formatted(Names.standIn(before.service()))
+            : "")
+        + leftBalancer(deployment, before);
+  }
+
+  /** A load balancer that was there before may serve others, so nothing of it is taken away. */
+  private String leftBalancer(DeploymentReference deployment, Before before) {
     return LoadBalancingDesign.of(
             deployment.cluster(), documents.service(deployment, before.service()))
         .filter(design -> before.balancerExisted())

@@ -285,6 +285,7 @@ public final class Report {
     return switch (action) {
       case "CREATE" -> "created";
       case "UPDATE" -> "updated";
+      case "REPLACE" -> "replaced";
       case "ADOPT" -> "adopted";
       case "REDEPLOY" -> "redeployed";
       case "RUN" -> "ran";

@@ -6,6 +6,7 @@ import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.error.RefusedException;
+import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.plan.Before;
 import io.github.ecscompose.plan.Before.Former;
 import io.github.ecscompose.plan.DeploymentPlan.Action;
@@ -33,6 +34,7 @@ public final class RollBack {
 
   static final String NAME = "RollBack";
 
+  private static final String CREATED = "createdAt";
   private static final String COUNT = "desiredCount";
   private static final String REBALANCING = "availabilityZoneRebalancing";
 
@@ -50,6 +52,7 @@ public final class RollBack {
    * Brings it back, which is stable later.
    *
    * @throws RefusedException if somebody deleted or deployed the service meanwhile
+   * @throws TransientException while ECS does not show a service that was made again
    */
   public void run(DeploymentReference deployment, String serviceName) {
     Before before =
@@ -62,12 +65,16 @@ public final class RollBack {
             .orElseThrow(() -> new NoSuchElementException(serviceName + " did not exist"));
     Service service = documents.service(deployment, serviceName);
     ServicePlan plan = documents.servicePlan(deployment, serviceName);
-    LiveService live = find(deployment, serviceName);
+    boolean replaced = plan.action() == Action.REPLACE;
+    LiveService live = find(deployment, serviceName, replaced);
     requireOurs(row(deployment, serviceName), live, former);
-    LiveService back = update(deployment, live, service, former);
+    LiveService back = update(deployment, live, former, wanted(live, service, former));
     retag(live, given(deployment, service, plan), former.tags());
 
-    String text = told(plan, former) + leftOver(deployment, before);
+    String text =
+        told(plan, former)
+            + (replaced ? toldOfReplacement(live, former) : "")
+            + leftOver(deployment, before);
     if (former.completed()) {
       records.rollingBack(
           deployment,
@@ -84,14 +91,18 @@ public final class RollBack {
     }
   }
 
-  private LiveService find(DeploymentReference deployment, String service) {
+  private LiveService find(DeploymentReference deployment, String service, boolean replaced) {
     return clusters
         .service(deployment.cluster(), service)
-        .filter(live -> live.status().equals("ACTIVE"))
+        .filter(LiveService::isActive)
         .orElseThrow(() ->
-            new RefusedException(
-                "Somebody deleted the service %s while it was being deployed. Deploy the former stackfile to have it made again."
-                    .formatted(service)));
+            replaced
+                ? new TransientException(
+                    "ECS does not show the service %s yet, which was made again."
+                        .formatted(service))
+                : new RefusedException(
+                    "Somebody deleted the service %s while it was being deployed. Deploy the former stackfile to have it made again."
+                        .formatted(service)));
   }
 
   private ServiceRecord row(DeploymentReference deployment, String service) {
@@ -128,13 +139,26 @@ public final class RollBack {
         : "back to " + revision;
   }
 
-  private LiveService update(
-      DeploymentReference deployment, LiveService live, Service service, Former former) {
+  /** ECS tells when a service was made, and of one that was made again another time. */
+  private static String toldOfReplacement(LiveService live, Former former) {
+    boolean madeAgain = !live.document().path(CREATED).equals(former.document().path(CREATED));
+    return madeAgain
+        ? "; it was gone, and is made again"
+        : "; it was still there, and its stand-in goes";
+  }
+
+  private static ObjectNode wanted(LiveService live, Service service, Former former) {
     ObjectNode wanted = former.document().deepCopy();
-    if (wanted.path(COUNT).asInt() == service.rollout().desiredCount()) {
+    // A replacement takes all tasks from the service that it found.
+    if (live.isToHaveTasks() && wanted.path(COUNT).asInt() == service.rollout().desiredCount()) {
       // This deployment did not change it, so that another one is somebody else's.
       wanted.remove(COUNT);
     }
+    return wanted;
+  }
+
+  private LiveService update(
+      DeploymentReference deployment, LiveService live, Former former, ObjectNode wanted) {
     ObjectNode update = ServiceDocuments.update(live, wanted);
     restoreRebalancing(live, former, update);
     boolean nothing = update.size() == 1;

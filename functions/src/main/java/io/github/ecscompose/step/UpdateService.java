@@ -9,6 +9,7 @@ import io.github.ecscompose.plan.DeploymentPlan.Action;
 import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
 import io.github.ecscompose.plan.LiveService;
 import io.github.ecscompose.plan.Names;
+import io.github.ecscompose.plan.Replacement;
 import io.github.ecscompose.plan.ServiceDocuments;
 import io.github.ecscompose.plan.ServiceDocuments.Ties;
 import io.github.ecscompose.plan.Tags;
@@ -56,6 +57,10 @@ public final class UpdateService {
       // What was left out is made by the next full deployment, which a new digest would hide.
       tags.remove(Tags.DIGEST);
     }
+    boolean replaces = servicePlan.action() == Action.REPLACE;
+    if (replaces) {
+      tags.put(Tags.STAND_IN, Names.standIn(serviceName));
+    }
     ObjectNode wanted = ServiceDocuments.create(service, ties);
 
     // A service that is to be created and has a task definition is one that drained.
@@ -64,6 +69,12 @@ public final class UpdateService {
             && servicePlan.liveTaskDefinition().isEmpty()
             && !repeated;
     Optional<LiveService> live = isNew ? Optional.empty() : find(deployment, serviceName);
+    if (replaces) {
+      live.ifPresent(found -> requireReplaced(found, wanted));
+      if (plan.updateOnly() && live.isEmpty()) {
+        keepTies(deployment, serviceName, wanted);
+      }
+    }
     LiveService brought =
         live.isPresent()
             ? update(deployment, live.get(), wanted, plan, tags)
@@ -92,6 +103,24 @@ public final class UpdateService {
               .formatted(service));
     }
     return live;
+  }
+
+  /** ECS may show a service that was deleted a moment ago as it was before. */
+  private static void requireReplaced(LiveService live, ObjectNode wanted) {
+    if (Replacement.isNeeded(live, wanted)) {
+      throw new DrainingException(
+          "The service %s was deleted to be made anew, and ECS shows it still."
+              .formatted(live.name()));
+    }
+  }
+
+  private void keepTies(DeploymentReference deployment, String service, ObjectNode wanted) {
+    new KeptTies(documents)
+        .keep(
+            deployment,
+            service,
+            wanted,
+            clusters.services(deployment.cluster(), List.of(Names.standIn(service))));
   }
 
   private LiveService create(

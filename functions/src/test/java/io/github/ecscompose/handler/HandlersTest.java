@@ -7,7 +7,9 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.error.DrainingException;
 import io.github.ecscompose.error.StackfileRejectedException;
+import io.github.ecscompose.error.StandInPendingException;
 import io.github.ecscompose.step.EnsureDiscovery;
 import io.github.ecscompose.step.EnsureLoadBalancer;
 import io.github.ecscompose.step.EnsureNamespace;
@@ -16,6 +18,7 @@ import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.PlanRollBack;
 import io.github.ecscompose.step.RegisterTask;
 import io.github.ecscompose.step.RemoveService;
+import io.github.ecscompose.step.ReplaceService;
 import io.github.ecscompose.step.Report;
 import io.github.ecscompose.step.RollBack;
 import io.github.ecscompose.step.RunTask;
@@ -260,6 +263,70 @@ class HandlersTest {
     assertThat(world.clusters.live("worker").taskDefinition()).endsWith("shop-worker:1");
   }
 
+  @Test
+  void replaceAServiceAndGoBack() throws IOException {
+    world.deploy("services: {worker: {image: \"worker:1\"}}");
+    ObjectNode request =
+        request("services: {worker: {image: \"worker:1\", scheduling_strategy: DAEMON}}");
+    JsonNode deployment =
+        call(
+            new ValidateHandler(
+                new Validate(world.files, world.records, path -> Map.of(), world.clock)),
+            request);
+    JsonNode plan =
+        call(
+            new PlanHandler(
+                new Plan(
+                    world.files, world.records, world.clusters, world.loadBalancers, world.clock)),
+            deployment);
+    assertThat(plan.at("/waves/0/services"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                [{"service": "worker", "type": "service", "loadBalancer": false, "discovery": false, "standIn": true}]
+                """));
+    ObjectNode item = with(deployment, "worker").put("type", "service");
+    item.set("deadline", plan.path("deadline"));
+    item.put("taskDefinitionArn", world.clusters.live("worker").taskDefinition());
+    ReplaceServiceHandler handler = new ReplaceServiceHandler(replaceService());
+    askUntilDone(handler, item);
+    assertThat(world.clusters.serviceNames()).containsExactly("worker");
+    assertThat(world.clusters.live("worker").isDaemon()).isTrue();
+
+    JsonNode back =
+        call(
+            new PlanRollBackHandler(new PlanRollBack(world.files, world.records, world.clock)),
+            deployment);
+    assertThat(back.path("services"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                [{"service": "worker", "type": "restore", "loadBalancer": false, "standIn": true}]
+                """));
+    item.put("type", "restore");
+    item.set("deadline", back.path("deadline"));
+    askUntilDone(handler, item);
+    assertThat(world.clusters.serviceNames()).containsExactly("worker");
+    assertThat(world.clusters.live("worker").isDaemon()).isFalse();
+  }
+
+  /** As the state machine asks again. */
+  private void askUntilDone(RequestStreamHandler handler, JsonNode item) throws IOException {
+    for (int looks = 0; looks < 10; looks++) {
+      try {
+        assertThat(call(handler, item)).isEmpty();
+        return;
+      } catch (StandInPendingException | DrainingException e) {
+        assertThat(e).hasMessageContaining("worker");
+      }
+    }
+    throw new AssertionError("the replacement never came to an end");
+  }
+
+  private ReplaceService replaceService() {
+    return new ReplaceService(world.files, world.records, world.clusters, world.clock);
+  }
+
   private RemoveService removeService() {
     return new RemoveService(
         world.files,
@@ -301,6 +368,7 @@ class HandlersTest {
             new PlanRollBackHandler(new PlanRollBack(world.files, world.records, world.clock)),
             new RollBackHandler(new RollBack(world.files, world.records, world.clusters)),
             new RemoveServiceHandler(removeService()),
+            new ReplaceServiceHandler(replaceService()),
             new WaitStableHandler(new WaitStable(world.records, world.clusters, world.clock)),
             ensureSchedule(),
             new ReportHandler(new Report(world.files, world.records, world.clock)));

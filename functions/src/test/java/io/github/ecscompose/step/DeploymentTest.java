@@ -324,7 +324,8 @@ class DeploymentTest {
     workflow.deploy(WORKER);
     workflow.log.clear();
 
-    Report.Result result = workflow.deploy(WORKER + "    scheduling_strategy: DAEMON\n");
+    Report.Result result =
+        workflow.deploy(WORKER + "    ports: [\"80:80\"]\n    scheduling_strategy: DAEMON\n");
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.REJECTED);
     assertThat(result.error().orElse("")).contains("services.worker.scheduling_strategy");

@@ -346,27 +346,36 @@ class SettingsTest {
   }
 
   @Test
-  void refusesAnotherLaunchTypeAndSaysWhatCanBeDone() {
+  void refusesAnotherLaunchTypeWhereTasksMustNotOverlapAndSaysWhatCanBeDone() {
     deployed(Services.named("web"));
     workflow.log.clear();
 
-    Report.Result result = workflow.deploy(onFargate("web").build());
+    Report.Result result =
+        workflow.deploy(
+            onFargate("web")
+                .rollout(new Rollout(Rollout.Strategy.REPLICA, 1, 100, 0, CircuitBreaker.ON))
+                .build());
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.REJECTED);
     assertThat(result.error().orElse(""))
         .contains("services.web.launch_type: \"EC2\" → \"FARGATE\"")
+        .contains("maximum_percent above 100")
         .contains("capacity_providers");
     assertThat(workflow.log.changing()).isEmpty();
   }
 
+  /** To which launch type an empty strategy would lead, nothing tells. */
   @Test
-  void refusesALaunchTypeForAServiceWithCapacityProviders() {
+  void replacesAServiceWithCapacityProvidersByOneWithALaunchType() {
     deployed(onFargate("web").compute(providers(ON_DEMAND)).build());
 
-    Report.Result result = workflow.deploy(onFargate("web").build());
+    Report.Result result = deployed(onFargate("web").build());
 
-    assertThat(result.status()).isEqualTo(DeploymentStatus.REJECTED);
-    assertThat(result.error().orElse("")).contains("services.web.launch_type: none → \"FARGATE\"");
+    assertThat(result.status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(changes(result)).contains("services.web.launch_type: none → \"FARGATE\"");
+    assertThat(workflow.clusters.live("web").document().path("launchType").asText())
+        .isEqualTo("FARGATE");
+    assertThat(workflow.clusters.serviceNames()).containsExactly("web");
   }
 
   @Test

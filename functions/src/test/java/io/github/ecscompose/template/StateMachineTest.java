@@ -9,6 +9,7 @@ import io.github.ecscompose.error.EcsComposeException;
 import io.github.ecscompose.error.NotOursException;
 import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.StackfileRejectedException;
+import io.github.ecscompose.error.StandInPendingException;
 import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.error.TransientException;
 import java.util.ArrayDeque;
@@ -236,13 +237,47 @@ final class StateMachineTest {
    * most 3600 s), and only then is its task stopped.
    */
   @ParameterizedTest
-  @ValueSource(strings = {"UpdateService", "RemoveService"})
+  @ValueSource(strings = {"UpdateService", "ReplaceService", "RemoveService"})
   void tasksAreGivenTheLongestDelayOfALoadBalancerToStop(String task) {
     int waits = waits(retrier(serviceTask(task), DrainingException.class.getName()));
     assertThat(waits).isGreaterThanOrEqualTo(3600 + 600);
     assertThat(
             Installation.json("statemachine/deploy-service.asl.json").get("TimeoutSeconds").asInt())
         .isGreaterThan(waits + 1800);
+  }
+
+  /** The function gives up at the deadline by itself, and says what was not done by then. */
+  @Test
+  void aReplacementIsWaitedForUntilItsDeadline() {
+    assertThat(
+            waits(retrier(serviceTask("ReplaceService"), StandInPendingException.class.getName())))
+        .isGreaterThanOrEqualTo(3600);
+    assertThat(serviceTask("ReplaceService").at("/Arguments/Payload").asText())
+        .contains("'deadline': $states.input.deadline", "'type': $states.input.type");
+    assertThat(
+            Installation.json("statemachine/deploy.asl.json")
+                .at("/States/DeployServices/ItemProcessor/States/DeployService/Arguments/Input")
+                .asText())
+        .contains("'deadline': $deadline");
+    assertThat(
+            Installation.json("statemachine/roll-back.asl.json")
+                .at("/States/RollBackServices/ItemProcessor/States/RollBackService/Arguments/Input")
+                .asText())
+        .contains("'deadline': $deadline");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"What?", "Discovered?"})
+  void whatWasReplacedGoesBackByAReplacement(String choice) {
+    List<JsonNode> rules =
+        list(Installation.json("statemachine/deploy-service.asl.json")
+                .at("/States/" + choice + "/Choices"))
+            .filter(rule -> rule.get("Condition").asText().contains("'restore'"))
+            .toList();
+    assertThat(rules)
+        .extracting(rule -> rule.get("Next").asText())
+        .containsExactly("ReplaceService", "RollBack");
+    assertThat(rules.getFirst().get("Condition").asText()).contains("$states.input.standIn = true");
   }
 
   /** CreateLoadBalancer may be called ten times at once and then at 0.2 a second. */

@@ -92,7 +92,7 @@ final class TemplateTest {
 
   @Test
   void allFunctionsAreBuiltOnce() {
-    assertThat(functions).hasSize(15);
+    assertThat(functions).hasSize(16);
     for (String setting : List.of("CodeUri", "Runtime", "Architectures")) {
       assertThat(functions.values())
           .as("%s is set for all functions together", setting)
@@ -160,6 +160,7 @@ final class TemplateTest {
             Map.entry("EnsureDiscovery", Set.of("UpdateItem")),
             Map.entry("RegisterTask", Set.of("UpdateItem")),
             Map.entry("UpdateService", Set.of("UpdateItem")),
+            Map.entry("ReplaceService", Set.of("Query", "UpdateItem")),
             Map.entry("RunTask", Set.of("UpdateItem")),
             Map.entry("EnsureSchedule", Set.of("GetItem", "Query", "PutItem", "DeleteItem")),
             Map.entry("PlanRollBack", Set.of("Query", "UpdateItem")),
@@ -254,13 +255,27 @@ final class TemplateTest {
                 "UpdateService",
                 "TagResource",
                 "UntagResource"),
+            "ReplaceService",
+            Set.of(
+                "DescribeServices",
+                "CreateService",
+                "UpdateService",
+                "DeleteService",
+                "TagResource",
+                "UntagResource"),
             "RunTask",
             Set.of("RunTask", "TagResource"));
     expected.forEach((function, actions) ->
         assertThat(actions(function, "ecs:"))
             .as(function)
             .containsExactlyInAnyOrderElementsOf(actions));
-    Map.of("RegisterTask", "task-definition", "UpdateService", "service")
+    Map.of(
+            "RegisterTask",
+            "task-definition",
+            "UpdateService",
+            "service",
+            "ReplaceService",
+            "service")
         .forEach((function, kind) ->
             assertThat(statement(function, "ecs:UntagResource").at("/Resource/Fn::Sub").asText())
                 .as(function)

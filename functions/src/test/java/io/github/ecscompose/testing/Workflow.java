@@ -12,6 +12,7 @@ import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.error.DrainingException;
 import io.github.ecscompose.error.EcsComposeException;
 import io.github.ecscompose.error.NamespacePendingException;
+import io.github.ecscompose.error.StandInPendingException;
 import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.json.JsonText;
@@ -31,6 +32,7 @@ import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.PlanRollBack;
 import io.github.ecscompose.step.RegisterTask;
 import io.github.ecscompose.step.RemoveService;
+import io.github.ecscompose.step.ReplaceService;
 import io.github.ecscompose.step.Report;
 import io.github.ecscompose.step.Report.Failure;
 import io.github.ecscompose.step.RollBack;
@@ -268,7 +270,7 @@ public final class Workflow {
         retried(() -> new PlanRollBack(files, records, clock).run(deployment));
     for (Undo undo : outline.undos()) {
       try {
-        undo(deployment, undo);
+        undo(deployment, undo, outline.deadline());
       } catch (EcsComposeException e) {
         records.rolledBack(
             deployment,
@@ -282,7 +284,7 @@ public final class Workflow {
     }
   }
 
-  private void undo(DeploymentReference deployment, Undo undo) {
+  private void undo(DeploymentReference deployment, Undo undo, Instant deadline) {
     switch (undo) {
       case Undo.Remove remove -> removeService(deployment, remove.service());
       case Undo.Restore restore -> {
@@ -293,9 +295,37 @@ public final class Workflow {
                 retried(() ->
                     new EnsureLoadBalancer(files, records, loadBalancers, dnsRecords)
                         .run(deployment, restore.service(), stack)));
-        done(() -> new RollBack(files, records, clusters).run(deployment, restore.service()));
+        if (restore.replaced()) {
+          patiently(() -> replaceService().runBack(deployment, restore.service(), deadline));
+        } else {
+          done(() -> new RollBack(files, records, clusters).run(deployment, restore.service()));
+        }
       }
     }
+  }
+
+  private ReplaceService replaceService() {
+    return new ReplaceService(files, records, clusters, clock);
+  }
+
+  /** Asks again for as long as something has to become stable or to stop. */
+  private void patiently(Runnable step) {
+    int faults = 0;
+    for (int looks = 0; looks < 2000; looks++) {
+      try {
+        step.run();
+        return;
+      } catch (StandInPendingException | DrainingException e) {
+        beforeLooking.run();
+        clock.advanceSeconds(5);
+      } catch (ThrottledException | TransientException e) {
+        faults++;
+        if (faults == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+    throw new AssertionError("the replacement never came to an end");
   }
 
   private void removeService(DeploymentReference deployment, String service) {
@@ -351,6 +381,9 @@ public final class Workflow {
         retried(() -> new RegisterTask(files, records, clusters).run(deployment, name));
     if (service.kind() == Kind.TASK) {
       retried(() -> new RunTask(files, records, clusters).run(deployment, name, taskDefinition));
+    } else if (outline.concernsStandIn(service)) {
+      Ties ties = new Ties(taskDefinition, targetGroup, registry);
+      patiently(() -> replaceService().run(deployment, name, ties, outline.deadline()));
     } else {
       Ties ties = new Ties(taskDefinition, targetGroup, registry);
       retried(() -> new UpdateService(files, records, clusters).run(deployment, name, ties));
