@@ -260,7 +260,7 @@ class RemoveServiceTest {
     Report.Result result = workflow.deploy(PRUNED.replace("worker:1", "worker:2"));
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
-    assertThat(result.error()).contains("web: no right to delete");
+    assertThat(result.error()).contains("web: no right to delete.");
     assertThat(workflow.row(result, "worker").state()).isEqualTo(ServiceState.SUCCEEDED);
     assertThat(workflow.clusters.live("worker").taskDefinition()).endsWith(":2");
 

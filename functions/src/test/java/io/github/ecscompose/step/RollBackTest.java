@@ -122,7 +122,7 @@ class RollBackTest {
     Report.Result result = deployBroken(AFTER);
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.ROLLED_BACK);
-    assertThat(result.error()).contains("broken: there is no such role");
+    assertThat(result.error()).contains("broken: there is no such role.");
     assertThat(world()).isEqualTo(before);
     assertThat(workflow.row(result, "web").rollBack()).contains("back to shop-web:1");
     assertThat(workflow.row(result, "worker").rollBack()).contains("back to shop-worker:1");
@@ -343,7 +343,7 @@ class RollBackTest {
     assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
     assertThat(result.error().orElse(""))
         .isEqualTo(
-            "web: ECS gave the deployment up: tasks failed to start; web: not back: no right to pass it");
+            "web: ECS gave the deployment up: tasks failed to start; web: not back: no right to pass it.");
     assertThat(workflow.row(result, "web").state()).isEqualTo(ServiceState.FAILED);
     assertThat(workflow.row(result, "worker").state()).isEqualTo(ServiceState.ROLLED_BACK);
     assertThat(workflow.clusters.live("worker").taskDefinition()).endsWith(":1");
@@ -374,7 +374,7 @@ class RollBackTest {
 
     Report.Result result = deployBroken(changed);
 
-    assertThat(result.error()).contains("broken: there is no such role");
+    assertThat(result.error()).contains("broken: there is no such role.");
     assertThat(result.status()).isEqualTo(DeploymentStatus.ROLLED_BACK);
     assertThat(world()).isEqualTo(before);
   }
@@ -586,7 +586,7 @@ class RollBackTest {
     workflow.beforeLooking(() -> {});
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
-    assertThat(workflow.row(result, "web").rollBack()).contains("not back: no right to modify");
+    assertThat(workflow.row(result, "web").rollBack()).contains("not back: no right to modify.");
     assertThat(workflow.clusters.live("web").tags())
         .containsEntry(Tags.DEPLOYMENT, result.deployment().id());
     assertThat(workflow.deploy(BEFORE).status()).isEqualTo(DeploymentStatus.SUCCEEDED);

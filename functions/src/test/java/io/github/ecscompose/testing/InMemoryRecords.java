@@ -177,6 +177,21 @@ public final class InMemoryRecords implements DeploymentRecords {
     }
   }
 
+  /** What the workflow notes by itself, whatever the row says. */
+  void failedInWorkflow(
+      DeploymentReference deployment, String service, String failure, boolean ofRollBack) {
+    ServiceRecord row = row(deployment, service);
+    put(
+        deployment,
+        moved(
+            row,
+            ServiceState.FAILED,
+            row.taskDefinition(),
+            row.target(),
+            ofRollBack ? row.error() : row.error().or(() -> Optional.of(failure)),
+            ofRollBack ? Optional.of("not back: " + failure) : row.rollBack()));
+  }
+
   private ServiceRecord moved(
       ServiceRecord row,
       ServiceState state,
