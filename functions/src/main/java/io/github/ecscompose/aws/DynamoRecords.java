@@ -110,19 +110,18 @@ public final class DynamoRecords implements DeploymentRecords {
 
   @Override
   public Optional<DeploymentRecord> find(DeploymentReference deployment) {
+    return item(DeploymentRow.key(deployment), "deployment " + deployment)
+        .filter(row -> !isExpired(row))
+        .map(row -> DeploymentRow.read(deployment, row));
+  }
+
+  private Optional<Map<String, AttributeValue>> item(
+      Map<String, AttributeValue> key, String subject) {
     GetItemRequest request =
-        GetItemRequest.builder()
-            .tableName(table)
-            .key(DeploymentRow.key(deployment))
-            .consistentRead(true)
-            .build();
-    Map<String, AttributeValue> row =
-        AwsErrors.call(
-                "dynamodb:GetItem", "deployment " + deployment, () -> client.getItem(request))
-            .item();
-    return row.isEmpty() || isExpired(row)
-        ? Optional.empty()
-        : Optional.of(DeploymentRow.read(deployment, row));
+        GetItemRequest.builder().tableName(table).key(key).consistentRead(true).build();
+    return Optional.of(
+            AwsErrors.call("dynamodb:GetItem", subject, () -> client.getItem(request)).item())
+        .filter(row -> !row.isEmpty());
   }
 
   /** DynamoDB may take days to remove what has expired. */
@@ -176,6 +175,12 @@ public final class DynamoRecords implements DeploymentRecords {
     return rows(deployment.cluster(), ServiceRow.prefix(deployment)).stream()
         .map(ServiceRow::read)
         .toList();
+  }
+
+  @Override
+  public Optional<ServiceRecord> service(DeploymentReference deployment, String service) {
+    return item(ServiceRow.key(deployment, service), service + " of deployment " + deployment)
+        .map(ServiceRow::read);
   }
 
   /**

@@ -38,6 +38,9 @@ public interface DeploymentRecords {
   /** The services of a deployment, by name. Consistent with every write before the call. */
   List<ServiceRecord> services(DeploymentReference deployment);
 
+  /** One of them. Consistent with every write before the call. */
+  Optional<ServiceRecord> service(DeploymentReference deployment, String service);
+
   /**
    * Notes that a step begins work on a service ({@code DEPLOYING}).
    *

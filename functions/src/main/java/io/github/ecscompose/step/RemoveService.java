@@ -2,6 +2,7 @@ package io.github.ecscompose.step;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.error.DrainingException;
 import io.github.ecscompose.error.NotOursException;
@@ -70,6 +71,9 @@ public final class RemoveService {
             .before(deployment, serviceName)
             .orElseThrow(() -> new NoSuchElementException(serviceName + " was not looked at"));
     if (before.former().isPresent()) {
+      if (isRemoved(deployment, serviceName)) {
+        return;
+      }
       records.begin(deployment, serviceName, NAME);
       removeService(deployment.cluster(), live(deployment, serviceName));
       remove(deployment, before, before.former().get());
@@ -85,6 +89,12 @@ public final class RemoveService {
           ServiceState.ROLLED_BACK,
           Optional.of("removed again" + leftOver(deployment, before)));
     }
+  }
+
+  /** Whether an earlier call came to the end, and only its answer was lost. */
+  private boolean isRemoved(DeploymentReference deployment, String service) {
+    return records.service(deployment, service).map(ServiceRecord::state).stream()
+        .anyMatch(ServiceState.SUCCEEDED::equals);
   }
 
   private Optional<LiveService> live(DeploymentReference deployment, String name) {

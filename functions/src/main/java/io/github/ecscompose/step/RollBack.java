@@ -95,9 +95,8 @@ public final class RollBack {
   }
 
   private ServiceRecord row(DeploymentReference deployment, String service) {
-    return records.services(deployment).stream()
-        .filter(row -> row.service().equals(service))
-        .findFirst()
+    return records
+        .service(deployment, service)
         .orElseThrow(() -> new NoSuchElementException(service + " has no row"));
   }
 

@@ -192,6 +192,24 @@ class DynamoRecordsTest {
   }
 
   @Test
+  void findsOneService() {
+    answerRow(serviceRow("a", "SUCCEEDED"));
+
+    assertThat(records.service(DEPLOYMENT, "a").map(ServiceRecord::state))
+        .contains(ServiceState.SUCCEEDED);
+
+    verify(client)
+        .getItem(
+            GetItemRequest.builder()
+                .tableName("table")
+                .key(Map.of("cluster", text("shop"), "item", text("service#d1#a")))
+                .consistentRead(true)
+                .build());
+    answerRow(Map.of());
+    assertThat(records.service(DEPLOYMENT, "b")).isEmpty();
+  }
+
+  @Test
   void findsNoDeploymentThatLacksOrHasExpired() {
     answerRow(Map.of());
     assertThat(records.find(DEPLOYMENT)).isEmpty();

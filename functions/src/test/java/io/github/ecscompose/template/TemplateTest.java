@@ -163,8 +163,8 @@ final class TemplateTest {
             Map.entry("RunTask", Set.of("UpdateItem")),
             Map.entry("EnsureSchedule", Set.of("GetItem", "Query", "PutItem", "DeleteItem")),
             Map.entry("PlanRollBack", Set.of("Query", "UpdateItem")),
-            Map.entry("RollBack", Set.of("Query", "UpdateItem")),
-            Map.entry("RemoveService", Set.of("UpdateItem")),
+            Map.entry("RollBack", Set.of("GetItem", "UpdateItem")),
+            Map.entry("RemoveService", Set.of("GetItem", "UpdateItem")),
             Map.entry("Report", Set.of("GetItem", "Query", "UpdateItem")),
             Map.entry("Api", Set.of("GetItem", "Query", "UpdateItem")));
     expected.forEach((function, actions) ->
