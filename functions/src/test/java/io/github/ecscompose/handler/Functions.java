@@ -17,11 +17,14 @@ import io.github.ecscompose.step.UpdateService;
 import io.github.ecscompose.step.Validate;
 import io.github.ecscompose.step.WaitStable;
 import io.github.ecscompose.testing.Workflow;
+import java.util.HashMap;
+import java.util.Map;
 
-/** The functions over in-memory AWS, each made anew for each call as after a cold start. */
+/** The functions over in-memory AWS. They stay as Lambda keeps them, until they are killed. */
 public final class Functions {
 
   private final Workflow world;
+  private final Map<String, JsonHandler> warm = new HashMap<>();
 
   public Functions(Workflow world) {
     this.world = world;
@@ -33,7 +36,12 @@ public final class Functions {
    * @param name as the state machines have it, without its braces
    */
   public JsonNode call(String name, JsonNode input) {
-    return function(name).handle(input);
+    return warm.computeIfAbsent(name, this::function).handle(input);
+  }
+
+  /** Ends every process: the next calls are cold starts. */
+  public void kill() {
+    warm.clear();
   }
 
   private JsonHandler function(String name) {

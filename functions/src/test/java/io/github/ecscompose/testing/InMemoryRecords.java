@@ -94,6 +94,11 @@ public final class InMemoryRecords implements DeploymentRecords {
     return List.copyOf(rows(deployment).values());
   }
 
+  @Override
+  public Optional<ServiceRecord> service(DeploymentReference deployment, String service) {
+    return Optional.ofNullable(rows(deployment).get(service));
+  }
+
   private Map<String, ServiceRecord> rows(DeploymentReference deployment) {
     return services.computeIfAbsent(deployment, key -> new TreeMap<>());
   }

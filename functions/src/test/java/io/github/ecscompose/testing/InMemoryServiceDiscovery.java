@@ -2,8 +2,10 @@ package io.github.ecscompose.testing;
 
 import io.github.ecscompose.error.DrainingException;
 import io.github.ecscompose.error.NamespacePendingException;
+import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.stackfile.Discovery;
 import io.github.ecscompose.step.ServiceDiscovery;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +40,9 @@ public final class InMemoryServiceDiscovery implements ServiceDiscovery {
     if (requestId.length() > 64) {
       throw new IllegalArgumentException("request id too long");
     }
-    if (!requestId.equals(pending.put(name, requestId))) {
+    boolean requested = requestId.equals(pending.put(name, requestId));
+    log.after("servicediscovery:CreatePrivateDnsNamespace");
+    if (!requested) {
       throw new NamespacePendingException(name);
     }
     namespaces.put(name, "ns-" + name);
@@ -58,10 +62,18 @@ public final class InMemoryServiceDiscovery implements ServiceDiscovery {
     if (!namespaces.containsValue(namespaceId)) {
       throw new IllegalArgumentException("NamespaceNotFound " + namespaceId);
     }
+    Registry existing = registries.get(key(namespaceId, discovery.name()));
+    if (existing != null) {
+      if (existing.creator().equals(Optional.of(requestId))) {
+        return existing;
+      }
+      throw new TransientException("ServiceAlreadyExists " + discovery.name());
+    }
     Registry registry =
         new Registry("arn:srv/" + discovery.name(), discovery.name(), "A", Optional.of(requestId));
     registries.put(key(namespaceId, discovery.name()), registry);
     this.tags.put(registry.arn(), tags);
+    log.after("servicediscovery:CreateService");
     return registry;
   }
 
@@ -80,6 +92,17 @@ public final class InMemoryServiceDiscovery implements ServiceDiscovery {
     registries.values().removeIf(registry -> registry.arn().equals(arn));
     tags.remove(arn);
     log.after("servicediscovery:DeleteService");
+  }
+
+  private static Map<String, Object> sorted(Map<String, Map<String, String>> tags) {
+    Map<String, Object> sorted = new TreeMap<>();
+    tags.forEach((arn, its) -> sorted.put(arn, new TreeMap<>(its)));
+    return sorted;
+  }
+
+  /** Everything there is. */
+  public List<Object> all() {
+    return List.of(new TreeMap<>(namespaces), new TreeMap<>(registries), sorted(tags));
   }
 
   /** Names of the services in Cloud Map. */

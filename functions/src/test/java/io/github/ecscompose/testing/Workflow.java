@@ -88,7 +88,7 @@ public final class Workflow {
 
   private static String actionOnTable(String method) {
     return switch (method) {
-      case "find", "hasSchedule" -> "dynamodb:GetItem";
+      case "find", "service", "hasSchedule" -> "dynamodb:GetItem";
       case "services", "finishedTasks" -> "dynamodb:Query";
       case "planned" -> "dynamodb:TransactWriteItems";
       case "taskFinished" -> "dynamodb:PutItem";
@@ -228,6 +228,7 @@ public final class Workflow {
       }
       return JsonNodeFactory.instance.objectNode().set("Payload", answer);
     } catch (FunctionKilled e) {
+      functions.kill();
       throw new StateFailure("Runtime.ExitError", "Runtime exited with error: signal: killed", e);
     } catch (RuntimeException e) {
       if (e instanceof DrainingException) {

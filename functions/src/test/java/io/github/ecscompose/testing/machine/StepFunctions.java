@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ public final class StepFunctions {
   private static final int MOST_ITERATIONS = 40;
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Texts of the machines, as they are in their files. */
+  private static final Map<String, String> TEXTS = new ConcurrentHashMap<>();
 
   private final TestClock clock;
   private final Map<String, String> substitutions;
@@ -72,7 +76,7 @@ public final class StepFunctions {
 
   /** Runs a machine of {@code statemachine/} to its end. */
   public Execution run(String machine, String arn, String name, JsonNode input) {
-    Map<String, Object> definition = machines.computeIfAbsent(machine, this::read);
+    Map<String, Object> definition = machines.computeIfAbsent(machine, this::definition);
     Run run = new Run(arn, name);
     Instant start = clock.instant();
     try {
@@ -85,13 +89,21 @@ public final class StepFunctions {
     }
   }
 
-  private Map<String, Object> read(String machine) {
+  private Map<String, Object> definition(String machine) {
+    String text = TEXTS.computeIfAbsent(machine, StepFunctions::read);
+    for (Map.Entry<String, String> substitution : substitutions.entrySet()) {
+      text = text.replace("${" + substitution.getKey() + "}", substitution.getValue());
+    }
     try {
-      String text = Files.readString(Path.of("..", "statemachine", machine + ".asl.json"));
-      for (Map.Entry<String, String> substitution : substitutions.entrySet()) {
-        text = text.replace("${" + substitution.getKey() + "}", substitution.getValue());
-      }
       return members(JSON.readValue(text.replaceAll("\\$\\{(\\w+)}", "$1"), Object.class));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(String machine) {
+    try {
+      return Files.readString(Path.of("..", "statemachine", machine + ".asl.json"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
