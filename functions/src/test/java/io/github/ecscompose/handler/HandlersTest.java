@@ -27,6 +27,7 @@ import io.github.ecscompose.testing.Workflow;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.crac.Core;
@@ -329,6 +330,23 @@ class HandlersTest {
         world.loadBalancers,
         world.dnsRecords,
         world.discovery);
+  }
+
+  @Test
+  void haveTheirCallsEndBeforeLambdaEndsThem() throws IOException {
+    JsonNode deployment =
+        call(
+            new ValidateHandler(
+                new Validate(world.files, world.records, path -> Map.of(), world.clock)),
+            request("services: {worker: {image: \"worker:1\"}}"));
+    ByteArrayInputStream input = new ByteArrayInputStream(JSON.writeValueAsBytes(deployment));
+
+    new PlanHandler(
+            new Plan(world.files, world.records, world.clusters, world.loadBalancers, world.clock))
+        .handleRequest(input, new ByteArrayOutputStream(), new TestContext(600_000));
+
+    assertThat(Invocation.TIME_LIMIT.left())
+        .isBetween(Duration.ofSeconds(500), Duration.ofSeconds(598));
   }
 
   @Test
