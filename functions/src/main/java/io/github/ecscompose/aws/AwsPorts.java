@@ -16,7 +16,12 @@ import java.util.Optional;
 /** What the steps need of AWS, made on demand: a function makes only the clients that it uses. */
 public final class AwsPorts {
 
-  private final AwsClients clients = new AwsClients();
+  private final AwsClients clients;
+
+  /** Ports whose calls end within that limit. */
+  public AwsPorts(TimeLimit timeLimit) {
+    clients = new AwsClients(timeLimit);
+  }
 
   public DeploymentFiles files() {
     return new S3Files(clients.s3(), environment("BUCKET_NAME"));

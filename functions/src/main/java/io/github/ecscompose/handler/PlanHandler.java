@@ -41,16 +41,27 @@ public final class PlanHandler extends JsonHandler {
       ArrayNode services = waves.addObject().putArray("services");
       outline
           .removals()
-          .forEach(service -> services.addObject().put("service", service).put("type", "remove"));
+          .forEach(service ->
+              services.add(
+                  paced(outline, service, object().put("service", service).put("type", "remove"))));
     }
     return answer;
   }
 
   private static ObjectNode item(Plan.Outline outline, Service service) {
-    return object()
-        .put("service", service.name())
-        .put("type", service.kind().name().toLowerCase(Locale.ROOT))
-        .put("loadBalancer", outline.needsLoadBalancer(service))
-        .put("discovery", outline.needsDiscovery(service));
+    return paced(
+        outline,
+        service.name(),
+        object()
+            .put("service", service.name())
+            .put("type", service.kind().name().toLowerCase(Locale.ROOT))
+            .put("loadBalancer", outline.needsLoadBalancer(service))
+            .put("discovery", outline.needsDiscovery(service)));
+  }
+
+  /** Most services need not wait, and what travels through the workflow has to stay small. */
+  private static ObjectNode paced(Plan.Outline outline, String service, ObjectNode item) {
+    int offset = outline.offsets().getOrDefault(service, 0);
+    return offset > 0 ? item.put("offset", offset) : item;
   }
 }

@@ -21,7 +21,7 @@ import java.time.Clock;
 /** The steps on AWS, each with the clients that it needs and no other. */
 final class Wiring {
 
-  private static final AwsPorts AWS = new AwsPorts();
+  private static final AwsPorts AWS = new AwsPorts(Invocation.TIME_LIMIT);
   private static final Clock CLOCK = Clock.systemUTC();
 
   private Wiring() {}

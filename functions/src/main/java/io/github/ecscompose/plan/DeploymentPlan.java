@@ -35,6 +35,9 @@ public record DeploymentPlan(boolean redeploy, boolean updateOnly, List<ServiceP
    * @param changes why
    * @param liveTaskDefinition ARN of the one that runs
    * @param familyExists whether a revision may exist that is right already
+   * @param limits those of AWS's that it counts against and that a deployment may come near, as a
+   *     new revision of the task definition is expected, a load balancer, and a change of the
+   *     service
    */
   public record ServicePlan(
       String service,
@@ -42,13 +45,15 @@ public record DeploymentPlan(boolean redeploy, boolean updateOnly, List<ServiceP
       String digest,
       List<Change> changes,
       Optional<String> liveTaskDefinition,
-      boolean familyExists) {
+      boolean familyExists,
+      Set<Limit> limits) {
     public ServicePlan {
       Objects.requireNonNull(service, "service");
       Objects.requireNonNull(action, "action");
       Objects.requireNonNull(digest, "digest");
       changes = List.copyOf(changes);
       Objects.requireNonNull(liveTaskDefinition, "liveTaskDefinition");
+      limits = Set.copyOf(limits);
     }
 
     /** Whether tags of the stackfile are put on, changed or taken off. */

@@ -8,7 +8,9 @@ import io.github.ecscompose.json.JsonText;
 import io.github.ecscompose.plan.DeploymentPlan.Action;
 import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** {@code plan.json}. Written by hand: reflection would cost every function's cold start. */
 public final class PlanDocument {
@@ -28,6 +30,8 @@ public final class PlanDocument {
       changes(node.putArray("changes"), service.changes());
       service.liveTaskDefinition().ifPresent(arn -> node.put("liveTaskDefinition", arn));
       node.put("familyExists", service.familyExists());
+      ArrayNode limits = node.putArray("limits");
+      service.limits().stream().sorted().map(Limit::name).forEach(limits::add);
     }
     return document;
   }
@@ -50,7 +54,8 @@ public final class PlanDocument {
               node.path("digest").asText(),
               changes(node.path("changes")),
               JsonText.member(node, "liveTaskDefinition"),
-              node.path("familyExists").asBoolean()));
+              node.path("familyExists").asBoolean(),
+              limits(node.path("limits"))));
     }
     return new DeploymentPlan(
         document.path("redeploy").asBoolean(), document.path("update_only").asBoolean(), services);
@@ -66,5 +71,11 @@ public final class PlanDocument {
               JsonText.member(node, "after")));
     }
     return changes;
+  }
+
+  private static Set<Limit> limits(JsonNode list) {
+    Set<Limit> limits = EnumSet.noneOf(Limit.class);
+    list.forEach(name -> limits.add(Limit.valueOf(name.asText())));
+    return limits;
   }
 }

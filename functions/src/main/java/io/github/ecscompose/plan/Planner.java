@@ -13,8 +13,10 @@ import io.github.ecscompose.stackfile.Stack;
 import io.github.ecscompose.stackfile.StackDocument;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Decides, from what should be and what is, what a deployment will do. Pure. */
@@ -69,7 +71,8 @@ public final class Planner {
         live.tags().getOrDefault(Tags.DIGEST, ""),
         List.of(Change.removed("services." + live.name(), Tags.revision(live.taskDefinition()))),
         Optional.of(live.taskDefinition()),
-        false);
+        false,
+        Set.of(Limit.SERVICE_CHANGES));
   }
 
   private ServicePlan task(Service service, Observed observed) {
@@ -116,7 +119,52 @@ public final class Planner {
         changes,
         Optional.ofNullable(observed.services().get(service.name()))
             .map(LiveService::taskDefinition),
-        observed.families().contains(Names.family(cluster, service.name())));
+        observed.families().contains(Names.family(cluster, service.name())),
+        limits(service, observed, action, changes));
+  }
+
+  /** The limits of AWS's that an action counts against. */
+  private Set<Limit> limits(
+      Service service, Observed observed, Action action, List<Change> changes) {
+    if (!action.changes()) {
+      return Set.of();
+    }
+    Set<Limit> limits = EnumSet.noneOf(Limit.class);
+    if (needsRevision(service, observed, action, changes)) {
+      limits.add(Limit.TASK_DEFINITION_CHANGES);
+    }
+    if (service.kind() == Service.Kind.SERVICE) {
+      limits.add(Limit.SERVICE_CHANGES);
+      if (!options.updateOnly() && lacksLoadBalancer(service, observed)) {
+        limits.add(Limit.LOAD_BALANCER_CREATIONS);
+      }
+    }
+    return limits;
+  }
+
+  /**
+   * Whether a new revision of the task definition is expected. That a former one is right again
+   * shows only when it is looked at.
+   */
+  private boolean needsRevision(
+      Service service, Observed observed, Action action, List<Change> changes) {
+    return switch (action) {
+      case CREATE -> true;
+      case RUN -> !changes.isEmpty();
+      case UPDATE, ADOPT ->
+          Optional.ofNullable(observed.taskDefinitions().get(service.name())).stream()
+              .anyMatch(live ->
+                  !live.isActive()
+                      || !TaskDefinitions.of(cluster, service)
+                          .meansTheSame(live.definition(), service.name()));
+      case REDEPLOY, REMOVE, NONE, SKIP -> false;
+    };
+  }
+
+  private static boolean lacksLoadBalancer(Service service, Observed observed) {
+    return service.loadBalancer().isPresent()
+        && Optional.ofNullable(observed.loadBalancing().get(service.name())).stream()
+            .allMatch(live -> live.balancer().isEmpty());
   }
 
   /** The older tool left no tag on services, but named the task definition family. */

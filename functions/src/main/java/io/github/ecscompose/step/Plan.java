@@ -20,6 +20,7 @@ import io.github.ecscompose.plan.LoadBalancing.LiveTargetGroup;
 import io.github.ecscompose.plan.LoadBalancingDesign;
 import io.github.ecscompose.plan.Names;
 import io.github.ecscompose.plan.Observed;
+import io.github.ecscompose.plan.Pace;
 import io.github.ecscompose.plan.PlanDocument;
 import io.github.ecscompose.plan.Planner;
 import io.github.ecscompose.plan.Tags;
@@ -32,6 +33,7 @@ import io.github.ecscompose.stackfile.Stack;
 import io.github.ecscompose.stackfile.StackDocument;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads what runs and decides what changes. Touches nothing. */
 public final class Plan {
@@ -81,6 +86,7 @@ public final class Plan {
    * @param needsSchedule whether the cluster's schedule has to be seen to
    * @param waves the services that change, in the order of their dependencies
    * @param removals names of the services that go once all others are stable
+   * @param offsets seconds after its wave's start before which a service is not begun, by service
    * @param deadline when what is not stable has failed
    * @param rollBack whether all is undone when something fails
    */
@@ -89,11 +95,13 @@ public final class Plan {
       boolean needsSchedule,
       List<List<Service>> waves,
       List<String> removals,
+      Map<String, Integer> offsets,
       Instant deadline,
       boolean rollBack) {
     public Outline {
       waves = List.copyOf(waves);
       removals = List.copyOf(removals);
+      offsets = Map.copyOf(offsets);
       Objects.requireNonNull(deadline, "deadline");
     }
 
@@ -142,16 +150,41 @@ public final class Plan {
       documents.write(deployment, Documents.BEFORE, BeforeDocument.of(before));
     }
     records.planned(deployment, changed.stream().map(Plan::row).toList());
-    return new Outline(
-        options.updateOnly(),
-        EnsureSchedule.isNeeded(request, stack, records),
-        waves,
+    List<String> removals =
         changed.stream()
             .filter(service -> service.action() == Action.REMOVE)
             .map(ServicePlan::service)
-            .toList(),
+            .toList();
+    Map<String, Integer> offsets = offsets(plan, waves, removals);
+    return new Outline(
+        options.updateOnly(),
+        EnsureSchedule.isNeeded(request, stack, records),
+        waves.stream().map(wave -> byTime(wave, offsets)).toList(),
+        removals,
+        offsets,
         clock.instant().plusSeconds(stack.deploy().timeout()),
         stack.deploy().onFailure() == OnFailure.ROLLBACK);
+  }
+
+  /** Removals are the last wave. */
+  private static Map<String, Integer> offsets(
+      DeploymentPlan plan, List<List<Service>> waves, List<String> removals) {
+    Map<String, ServicePlan> plans =
+        plan.changed().stream()
+            .collect(Collectors.toMap(ServicePlan::service, Function.identity()));
+    Map<String, Integer> offsets = new HashMap<>();
+    Stream.concat(
+            waves.stream().map(wave -> wave.stream().map(Service::name).toList()),
+            Stream.of(removals))
+        .forEach(wave -> offsets.putAll(Pace.offsets(wave.stream().map(plans::get).toList())));
+    return offsets;
+  }
+
+  /** So that none that has to wait long takes the place of one that could begin. */
+  private static List<Service> byTime(List<Service> wave, Map<String, Integer> offsets) {
+    return wave.stream()
+        .sorted(Comparator.comparing(service -> offsets.getOrDefault(service.name(), 0)))
+        .toList();
   }
 
   private static void refuseTooMuch(List<ServicePlan> changed, List<List<Service>> waves) {

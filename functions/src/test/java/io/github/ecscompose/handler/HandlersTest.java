@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.error.StackfileRejectedException;
 import io.github.ecscompose.step.EnsureDiscovery;
 import io.github.ecscompose.step.EnsureLoadBalancer;
@@ -26,6 +27,7 @@ import io.github.ecscompose.testing.Workflow;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.crac.Core;
@@ -260,6 +262,66 @@ class HandlersTest {
     assertThat(world.clusters.live("worker").taskDefinition()).endsWith("shop-worker:1");
   }
 
+  /** RegisterTaskDefinition is taken twenty times at once, and then once a second. */
+  @Test
+  void tellWhoseTurnComesLater() throws IOException {
+    StringBuilder stackfile = new StringBuilder("services:\n");
+    for (int i = 1; i <= 22; i++) {
+      stackfile.append("  s%d: {image: \"image:1\"}\n".formatted(i));
+    }
+    JsonNode deployment =
+        call(
+            new ValidateHandler(
+                new Validate(world.files, world.records, path -> Map.of(), world.clock)),
+            request(stackfile.toString()));
+
+    JsonNode services =
+        call(
+                new PlanHandler(
+                    new Plan(
+                        world.files,
+                        world.records,
+                        world.clusters,
+                        world.loadBalancers,
+                        world.clock)),
+                deployment)
+            .at("/waves/0/services");
+
+    assertThat(services).hasSize(22);
+    assertThat(services.get(19).has("offset")).isFalse();
+    assertThat(services.get(20))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"service": "s21", "type": "service", "loadBalancer": false, "discovery": false, "offset": 1}
+                """));
+    assertThat(services.get(21).path("offset").asInt()).isEqualTo(2);
+  }
+
+  /**
+   * UpdateService and DeleteService are taken fifty times at once, and then five times a second.
+   */
+  @Test
+  void tellWhoseTurnComesLaterOnTheWayBack() throws IOException {
+    StringBuilder stackfile = new StringBuilder("services:\n");
+    for (int i = 1; i <= 51; i++) {
+      stackfile.append("  s%d: {image: \"image:1\"}\n".formatted(i));
+    }
+    DeploymentReference deployment = world.deploy(stackfile.toString()).deployment();
+
+    JsonNode services =
+        call(
+                new PlanRollBackHandler(new PlanRollBack(world.files, world.records, world.clock)),
+                JSON.createObjectNode()
+                    .put("cluster", deployment.cluster())
+                    .put("id", deployment.id()))
+            .path("services");
+
+    assertThat(services).hasSize(51);
+    assertThat(services.get(49).has("offset")).isFalse();
+    assertThat(services.get(50).path("offset").asInt()).isEqualTo(1);
+  }
+
   private RemoveService removeService() {
     return new RemoveService(
         world.files,
@@ -268,6 +330,23 @@ class HandlersTest {
         world.loadBalancers,
         world.dnsRecords,
         world.discovery);
+  }
+
+  @Test
+  void haveTheirCallsEndBeforeLambdaEndsThem() throws IOException {
+    JsonNode deployment =
+        call(
+            new ValidateHandler(
+                new Validate(world.files, world.records, path -> Map.of(), world.clock)),
+            request("services: {worker: {image: \"worker:1\"}}"));
+    ByteArrayInputStream input = new ByteArrayInputStream(JSON.writeValueAsBytes(deployment));
+
+    new PlanHandler(
+            new Plan(world.files, world.records, world.clusters, world.loadBalancers, world.clock))
+        .handleRequest(input, new ByteArrayOutputStream(), new TestContext(600_000));
+
+    assertThat(Invocation.TIME_LIMIT.left())
+        .isBetween(Duration.ofSeconds(500), Duration.ofSeconds(598));
   }
 
   @Test
