@@ -12,13 +12,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 import software.amazon.awssdk.services.servicediscovery.model.CreatePrivateDnsNamespaceRequest;
 import software.amazon.awssdk.services.servicediscovery.model.CreateServiceRequest;
 import software.amazon.awssdk.services.servicediscovery.model.DeleteServiceRequest;
 import software.amazon.awssdk.services.servicediscovery.model.DeleteServiceResponse;
+import software.amazon.awssdk.services.servicediscovery.model.DnsConfig;
 import software.amazon.awssdk.services.servicediscovery.model.DnsRecord;
 import software.amazon.awssdk.services.servicediscovery.model.DuplicateRequestException;
 import software.amazon.awssdk.services.servicediscovery.model.GetOperationRequest;
@@ -196,7 +199,24 @@ public final class CloudMapDiscovery implements ServiceDiscovery {
   }
 
   @Override
+  public List<Registry> registries(String namespaceId) {
+    return listed(namespaceId, found -> true).stream()
+        .map(found ->
+            new Registry(
+                found.arn(), found.name(), recordType(found.dnsConfig()), Optional.empty()))
+        .toList();
+  }
+
+  @Override
   public Optional<Registry> registry(String namespaceId, String name) {
+    return listed(namespaceId, found -> name.equalsIgnoreCase(found.name())).stream()
+        .flatMap(found -> service(found.id()).stream())
+        .filter(service -> namespaceId.equals(service.namespaceId()))
+        .findFirst()
+        .map(CloudMapDiscovery::registry);
+  }
+
+  private List<ServiceSummary> listed(String namespaceId, Predicate<ServiceSummary> wanted) {
     ListServicesRequest request =
         ListServicesRequest.builder()
             .maxResults(PAGE)
@@ -206,22 +226,12 @@ public final class CloudMapDiscovery implements ServiceDiscovery {
                     .values(namespaceId)
                     .build())
             .build();
-    List<String> ids =
-        AwsErrors.call(
-            "servicediscovery:ListServices",
-            "namespace " + namespaceId,
-            () ->
-                new ListServicesIterable(client, request)
-                    .stream()
-                        .flatMap(page -> page.services().stream())
-                        .filter(found -> name.equalsIgnoreCase(found.name()))
-                        .map(ServiceSummary::id)
-                        .toList());
-    return ids.stream()
-        .flatMap(id -> service(id).stream())
-        .filter(service -> namespaceId.equals(service.namespaceId()))
-        .findFirst()
-        .map(CloudMapDiscovery::registry);
+    return AwsErrors.call(
+        "servicediscovery:ListServices",
+        "namespace " + namespaceId,
+        () ->
+            new ListServicesIterable(client, request)
+                .stream().flatMap(page -> page.services().stream()).filter(wanted).toList());
   }
 
   private Optional<Service> service(String id) {
@@ -307,15 +317,17 @@ public final class CloudMapDiscovery implements ServiceDiscovery {
   }
 
   private static Registry registry(Service service) {
-    String recordType =
-        service.dnsConfig() == null
-            ? ""
-            : service.dnsConfig().dnsRecords().stream()
-                .findFirst()
-                .map(DnsRecord::typeAsString)
-                .orElse("");
     return new Registry(
-        service.arn(), service.name(), recordType, Optional.ofNullable(service.creatorRequestId()));
+        service.arn(),
+        service.name(),
+        recordType(service.dnsConfig()),
+        Optional.ofNullable(service.creatorRequestId()));
+  }
+
+  private static String recordType(@Nullable DnsConfig dnsConfig) {
+    return dnsConfig == null
+        ? ""
+        : dnsConfig.dnsRecords().stream().findFirst().map(DnsRecord::typeAsString).orElse("");
   }
 
   private static List<Tag> cloudMapTags(Map<String, String> tags) {

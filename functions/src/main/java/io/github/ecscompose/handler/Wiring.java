@@ -31,7 +31,16 @@ final class Wiring {
   }
 
   static Plan plan() {
-    return new Plan(AWS.files(), AWS.records(), AWS.clusters(), AWS.loadBalancers(), CLOCK);
+    return new Plan(
+        AWS.files(),
+        AWS.records(),
+        new Plan.Sources(
+            AWS.clusters(),
+            AWS.loadBalancers(),
+            AWS.dnsRecords(),
+            AWS.serviceDiscovery(),
+            AWS.scalableTargets()),
+        CLOCK);
   }
 
   static EnsureNamespace ensureNamespace() {

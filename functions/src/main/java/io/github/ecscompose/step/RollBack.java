@@ -64,7 +64,7 @@ public final class RollBack {
     ServicePlan plan = documents.servicePlan(deployment, serviceName);
     LiveService live = find(deployment, serviceName);
     requireOurs(row(deployment, serviceName), live, former);
-    LiveService back = update(deployment, live, service, former);
+    LiveService back = update(deployment, live, plan, former);
     retag(live, given(deployment, service, plan), former.tags());
 
     String text = told(plan, former) + leftOver(deployment, before);
@@ -129,10 +129,10 @@ public final class RollBack {
   }
 
   private LiveService update(
-      DeploymentReference deployment, LiveService live, Service service, Former former) {
+      DeploymentReference deployment, LiveService live, ServicePlan plan, Former former) {
     ObjectNode wanted = former.document().deepCopy();
-    if (wanted.path(COUNT).asInt() == service.rollout().desiredCount()) {
-      // This deployment did not change it, so that another one is somebody else's.
+    if (!plan.changesCount()) {
+      // This deployment did not change it, so that another one is autoscaling's or somebody's.
       wanted.remove(COUNT);
     }
     ObjectNode update = ServiceDocuments.update(live, wanted);

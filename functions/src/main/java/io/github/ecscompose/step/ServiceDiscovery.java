@@ -1,6 +1,7 @@
 package io.github.ecscompose.step;
 
 import io.github.ecscompose.stackfile.Discovery;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +27,12 @@ public interface ServiceDiscovery {
 
   /** The service of that name (without regard to case) in a namespace, if there is one. */
   Optional<Registry> registry(String namespaceId, String name);
+
+  /**
+   * The services of a namespace, without their creators. A hundred a call. That one is of that very
+   * namespace only {@link #registry} makes sure.
+   */
+  List<Registry> registries(String namespaceId);
 
   /**
    * Makes a service with A records (weighted, TTL 300 s, as the older tool did).

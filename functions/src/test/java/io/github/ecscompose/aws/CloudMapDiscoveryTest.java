@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
@@ -219,6 +220,35 @@ class CloudMapDiscoveryTest {
                 .build());
 
     assertThat(discovery.registry("ns-1", "web")).isEmpty();
+  }
+
+  @Test
+  void listsTheServicesOfANamespacePageByPage() {
+    when(client.listServices(any(ListServicesRequest.class)))
+        .thenReturn(
+            ListServicesResponse.builder()
+                .services(
+                    summary("srv-1", "web").toBuilder()
+                        .arn("arn:srv-1")
+                        .dnsConfig(dns -> dns.dnsRecords(DnsRecord.builder().type("A").build()))
+                        .build())
+                .nextToken("next")
+                .build(),
+            ListServicesResponse.builder()
+                .services(summary("srv-2", "User").toBuilder().arn("arn:srv-2").build())
+                .build());
+
+    assertThat(discovery.registries("ns-1"))
+        .containsExactly(
+            new Registry("arn:srv-1", "web", "A", Optional.empty()),
+            new Registry("arn:srv-2", "User", "", Optional.empty()));
+
+    ArgumentCaptor<ListServicesRequest> requests =
+        ArgumentCaptor.forClass(ListServicesRequest.class);
+    verify(client, times(2)).listServices(requests.capture());
+    assertThat(requests.getAllValues())
+        .allMatch(request -> request.filters().getFirst().values().equals(List.of("ns-1")));
+    verify(client, never()).getService(any(GetServiceRequest.class));
   }
 
   @Test

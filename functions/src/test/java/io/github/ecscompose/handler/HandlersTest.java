@@ -101,9 +101,7 @@ class HandlersTest {
 
     JsonNode plan =
         call(
-            new PlanHandler(
-                new Plan(
-                    world.files, world.records, world.clusters, world.loadBalancers, world.clock)),
+            new PlanHandler(new Plan(world.files, world.records, world.sources(), world.clock)),
             deployment);
     assertThat(plan)
         .isEqualTo(
@@ -206,8 +204,7 @@ class HandlersTest {
                 new Validate(world.files, world.records, path -> Map.of(), world.clock)),
             request);
     call(
-        new PlanHandler(
-            new Plan(world.files, world.records, world.clusters, world.loadBalancers, world.clock)),
+        new PlanHandler(new Plan(world.files, world.records, world.sources(), world.clock)),
         deployment);
     for (String service : List.of("worker", "new")) {
       ObjectNode item = with(deployment, service);
@@ -286,9 +283,7 @@ class HandlersTest {
         List.of(
             new ValidateHandler(
                 new Validate(world.files, world.records, path -> Map.of(), world.clock)),
-            new PlanHandler(
-                new Plan(
-                    world.files, world.records, world.clusters, world.loadBalancers, world.clock)),
+            new PlanHandler(new Plan(world.files, world.records, world.sources(), world.clock)),
             new EnsureNamespaceHandler(new EnsureNamespace(world.files, world.discovery)),
             new EnsureLoadBalancerHandler(
                 new EnsureLoadBalancer(

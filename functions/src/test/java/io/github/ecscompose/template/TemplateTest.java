@@ -33,6 +33,7 @@ final class TemplateTest {
           "ecs:ListServices",
           "ecs:ListTaskDefinitionFamilies",
           "ecs:DescribeTaskDefinition",
+          "application-autoscaling:DescribeScalableTargets",
           "elasticloadbalancing:DescribeLoadBalancers",
           "elasticloadbalancing:DescribeTargetGroups",
           "elasticloadbalancing:DescribeTargetGroupAttributes",
@@ -269,6 +270,9 @@ final class TemplateTest {
 
   @Test
   void functionsDoInCloudMapWhatTheirStepsDo() {
+    assertThat(actions("Plan", "servicediscovery:"))
+        .containsExactlyInAnyOrder(
+            "ListNamespaces", "ListServices", "ListTagsForResource", "GetService");
     assertThat(actions("EnsureNamespace", "servicediscovery:"))
         .containsExactlyInAnyOrder(
             "ListNamespaces", "GetOperation", "CreatePrivateDnsNamespace", "TagResource");
@@ -290,7 +294,12 @@ final class TemplateTest {
   void functionsDoInElasticLoadBalancingWhatTheirStepsDo() {
     assertThat(actions("Plan", "elasticloadbalancing:"))
         .containsExactlyInAnyOrder(
-            "DescribeLoadBalancers", "DescribeTargetGroups", "DescribeListeners");
+            "DescribeLoadBalancers",
+            "DescribeTargetGroups",
+            "DescribeTargetGroupAttributes",
+            "DescribeListeners",
+            "DescribeListenerCertificates",
+            "DescribeTags");
     assertThat(actions("EnsureLoadBalancer", "elasticloadbalancing:"))
         .containsExactlyInAnyOrder(
             "DescribeLoadBalancers",
@@ -362,6 +371,17 @@ final class TemplateTest {
     assertThat(actions("RemoveService", "servicediscovery:"))
         .containsExactlyInAnyOrder(
             "ListNamespaces", "ListServices", "ListTagsForResource", "GetService", "DeleteService");
+  }
+
+  @Test
+  void thePlanReadsRecordsAndWhatIsScaledAndChangesNeither() {
+    assertThat(actions("Plan", "route53:")).containsExactly("ListResourceRecordSets");
+    assertThat(actions("Plan", "application-autoscaling:"))
+        .containsExactly("DescribeScalableTargets");
+    functions.keySet().stream()
+        .map(name -> name.replaceFirst("Function$", ""))
+        .filter(name -> !name.equals("Plan"))
+        .forEach(name -> assertThat(actions(name, "application-autoscaling:")).as(name).isEmpty());
   }
 
   /** A snapshot that is gone would fail calls that nobody repeats. */

@@ -4,6 +4,7 @@ import io.github.ecscompose.error.DrainingException;
 import io.github.ecscompose.error.NamespacePendingException;
 import io.github.ecscompose.stackfile.Discovery;
 import io.github.ecscompose.step.ServiceDiscovery;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,16 @@ public final class InMemoryServiceDiscovery implements ServiceDiscovery {
   public Optional<Registry> registry(String namespaceId, String name) {
     log.before("servicediscovery:ListServices");
     return Optional.ofNullable(registries.get(key(namespaceId, name)));
+  }
+
+  @Override
+  public List<Registry> registries(String namespaceId) {
+    log.before("servicediscovery:ListServices");
+    return registries.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(namespaceId + "/"))
+        .map(Map.Entry::getValue)
+        .map(found -> new Registry(found.arn(), found.name(), found.recordType(), Optional.empty()))
+        .toList();
   }
 
   @Override
@@ -98,6 +109,23 @@ public final class InMemoryServiceDiscovery implements ServiceDiscovery {
     registries.put(
         key(namespaceId, name),
         new Registry("arn:srv/" + name, name, recordType, Optional.empty()));
+  }
+
+  /** What somebody does by hand: deletes a namespace. */
+  public void forget(String namespace) {
+    namespaces.remove(namespace);
+    pending.remove(namespace);
+  }
+
+  /** What somebody does by hand: deletes a service and makes one of the same name and tags. */
+  public void remake(String name, String arn) {
+    registries.replaceAll((key, old) -> {
+      if (!old.name().equals(name)) {
+        return old;
+      }
+      tags.put(arn, tags.remove(old.arn()));
+      return new Registry(arn, name, old.recordType(), Optional.empty());
+    });
   }
 
   /** Gives the service of that name these tags alone. */

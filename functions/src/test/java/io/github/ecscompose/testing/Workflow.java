@@ -73,6 +73,7 @@ public final class Workflow {
   public final InMemoryClusters clusters = new InMemoryClusters(log, loadBalancers);
   public final InMemoryDnsRecords dnsRecords = new InMemoryDnsRecords(log);
   public final InMemoryServiceDiscovery discovery = new InMemoryServiceDiscovery(log);
+  public final InMemoryScalableTargets scalableTargets = new InMemoryScalableTargets(log);
   public final InMemorySchedules schedules = new InMemorySchedules(log, clock);
   public final TreeMap<String, Variables.Value> parameters = new TreeMap<>();
   private Runnable beforeLooking = () -> {};
@@ -82,6 +83,11 @@ public final class Workflow {
 
   public Workflow() {
     clusters.createCluster("shop");
+  }
+
+  /** What a plan is made from. */
+  public Plan.Sources sources() {
+    return new Plan.Sources(clusters, loadBalancers, dnsRecords, discovery, scalableTargets);
   }
 
   /** What happens in the world before each look at the rollouts. */
@@ -225,7 +231,7 @@ public final class Workflow {
         retried(() -> new Validate(files, records, path -> parameters, clock).run(request));
     replacement.ifPresent(stack -> replace(deployment, stack));
     Plan.Outline outline =
-        retried(() -> new Plan(files, records, clusters, loadBalancers, clock).run(deployment));
+        retried(() -> new Plan(files, records, sources(), clock).run(deployment));
     if (!outline.changes()) {
       ensureSchedule(deployment, outline);
       return;
