@@ -19,11 +19,13 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 import software.amazon.awssdk.services.servicediscovery.model.CreatePrivateDnsNamespaceRequest;
 import software.amazon.awssdk.services.servicediscovery.model.CreateServiceRequest;
+import software.amazon.awssdk.services.servicediscovery.model.DeleteNamespaceRequest;
 import software.amazon.awssdk.services.servicediscovery.model.DeleteServiceRequest;
 import software.amazon.awssdk.services.servicediscovery.model.DeleteServiceResponse;
 import software.amazon.awssdk.services.servicediscovery.model.DnsConfig;
 import software.amazon.awssdk.services.servicediscovery.model.DnsRecord;
 import software.amazon.awssdk.services.servicediscovery.model.DuplicateRequestException;
+import software.amazon.awssdk.services.servicediscovery.model.GetNamespaceRequest;
 import software.amazon.awssdk.services.servicediscovery.model.GetOperationRequest;
 import software.amazon.awssdk.services.servicediscovery.model.GetServiceRequest;
 import software.amazon.awssdk.services.servicediscovery.model.HealthCheckCustomConfig;
@@ -33,6 +35,7 @@ import software.amazon.awssdk.services.servicediscovery.model.ListTagsForResourc
 import software.amazon.awssdk.services.servicediscovery.model.NamespaceAlreadyExistsException;
 import software.amazon.awssdk.services.servicediscovery.model.NamespaceFilter;
 import software.amazon.awssdk.services.servicediscovery.model.NamespaceFilterName;
+import software.amazon.awssdk.services.servicediscovery.model.NamespaceNotFoundException;
 import software.amazon.awssdk.services.servicediscovery.model.NamespaceSummary;
 import software.amazon.awssdk.services.servicediscovery.model.NamespaceType;
 import software.amazon.awssdk.services.servicediscovery.model.Operation;
@@ -134,7 +137,7 @@ public final class CloudMapDiscovery implements ServiceDiscovery {
       throw AwsErrors.translate(
           "servicediscovery:CreatePrivateDnsNamespace", "namespace " + name, failure);
     }
-    return await(operation, name);
+    return await("servicediscovery:CreatePrivateDnsNamespace", operation, name);
   }
 
   /** A namespace made by an earlier call, or since it was looked for. */
@@ -154,7 +157,8 @@ public final class CloudMapDiscovery implements ServiceDiscovery {
         exists);
   }
 
-  private String await(String operationId, String name) {
+  /** The id of the namespace that was made or deleted. */
+  private String await(String action, String operationId, String name) {
     for (int look = 1; look <= LOOKS; look++) {
       Operation operation = operation(operationId, name);
       if (operation.status() == OperationStatus.SUCCESS) {
@@ -162,7 +166,8 @@ public final class CloudMapDiscovery implements ServiceDiscovery {
       }
       if (operation.status() == OperationStatus.FAIL) {
         throw new RefusedException(
-            "servicediscovery:CreatePrivateDnsNamespace of namespace "
+            action
+                + " of namespace "
                 + name
                 + " failed: "
                 + operation.errorMessage()
@@ -177,14 +182,46 @@ public final class CloudMapDiscovery implements ServiceDiscovery {
       }
     }
     throw new NamespacePendingException(
-        "Namespace " + name + " is still being made (operation " + operationId + ")");
+        action + " of namespace " + name + " is under way still (operation " + operationId + ")");
+  }
+
+  @Override
+  public Optional<Namespace> describe(String namespaceId) {
+    GetNamespaceRequest request = GetNamespaceRequest.builder().id(namespaceId).build();
+    return AwsErrors.find(
+            "servicediscovery:GetNamespace",
+            "namespace " + namespaceId,
+            NamespaceNotFoundException.class,
+            () -> client.getNamespace(request).namespace())
+        .map(found ->
+            new Namespace(found.id(), found.arn(), Optional.ofNullable(found.creatorRequestId())));
+  }
+
+  @Override
+  public boolean deleteNamespace(String namespaceId) {
+    DeleteNamespaceRequest request = DeleteNamespaceRequest.builder().id(namespaceId).build();
+    String operation;
+    try {
+      operation = client.deleteNamespace(request).operationId();
+    } catch (DuplicateRequestException underWay) {
+      operation = underWay.duplicateOperationId();
+    } catch (NamespaceNotFoundException gone) {
+      return true;
+    } catch (ResourceInUseException inUse) {
+      return false;
+    } catch (SdkException failure) {
+      throw AwsErrors.translate(
+          "servicediscovery:DeleteNamespace", "namespace " + namespaceId, failure);
+    }
+    await("servicediscovery:DeleteNamespace", operation, namespaceId);
+    return true;
   }
 
   private Operation operation(String operationId, String name) {
     GetOperationRequest request = GetOperationRequest.builder().operationId(operationId).build();
     return AwsErrors.call(
             "servicediscovery:GetOperation",
-            "operation " + operationId + ", which makes namespace " + name,
+            "operation " + operationId + " on namespace " + name,
             () -> client.getOperation(request))
         .operation();
   }

@@ -25,6 +25,7 @@ public final class PlanRollBackHandler extends JsonHandler {
     ObjectNode answer =
         object()
             .put("changed", !outline.undos().isEmpty())
+            .put("leftovers", outline.leftovers())
             .put("deadline", outline.deadline().toString());
     ArrayNode services = answer.putArray("services");
     outline.undos().forEach(undo -> services.add(item(undo)));

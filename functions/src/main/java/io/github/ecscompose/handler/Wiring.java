@@ -8,6 +8,7 @@ import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.PlanRollBack;
 import io.github.ecscompose.step.RegisterTask;
+import io.github.ecscompose.step.RemoveLeftovers;
 import io.github.ecscompose.step.RemoveService;
 import io.github.ecscompose.step.Report;
 import io.github.ecscompose.step.RollBack;
@@ -80,6 +81,17 @@ final class Wiring {
         AWS.loadBalancers(),
         AWS.dnsRecords(),
         AWS.serviceDiscovery());
+  }
+
+  static RemoveLeftovers removeLeftovers() {
+    return new RemoveLeftovers(
+        AWS.files(),
+        AWS.records(),
+        AWS.clusters(),
+        AWS.loadBalancers(),
+        AWS.dnsRecords(),
+        AWS.serviceDiscovery(),
+        CLOCK);
   }
 
   static RunTask runTask() {

@@ -25,6 +25,18 @@ public interface ServiceDiscovery {
    */
   String createNamespace(String name, String vpc, String requestId, Map<String, String> tags);
 
+  /** A namespace; empty if it is gone. */
+  Optional<Namespace> describe(String namespaceId);
+
+  /**
+   * Deletes a private DNS namespace, which takes up to a minute; one that is gone already is a
+   * success.
+   *
+   * @return whether it was deleted; not while there are services in it
+   * @throws io.github.ecscompose.error.NamespacePendingException while it is being deleted
+   */
+  boolean deleteNamespace(String namespaceId);
+
   /** The service of that name (without regard to case) in a namespace, if there is one. */
   Optional<Registry> registry(String namespaceId, String name);
 
@@ -50,8 +62,21 @@ public interface ServiceDiscovery {
    */
   void deleteRegistry(String arn);
 
-  /** The tags of a service of Cloud Map. */
+  /** The tags of a service or a namespace of Cloud Map. */
   Map<String, String> tags(String arn);
+
+  /**
+   * A namespace of Cloud Map.
+   *
+   * @param creator id of the request that made it; absent where nobody gave one
+   */
+  record Namespace(String id, String arn, Optional<String> creator) {
+    public Namespace {
+      Objects.requireNonNull(id, "id");
+      Objects.requireNonNull(arn, "arn");
+      Objects.requireNonNull(creator, "creator");
+    }
+  }
 
   /**
    * A service of Cloud Map.

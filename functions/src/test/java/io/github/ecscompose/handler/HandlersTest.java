@@ -15,6 +15,7 @@ import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.PlanRollBack;
 import io.github.ecscompose.step.RegisterTask;
+import io.github.ecscompose.step.RemoveLeftovers;
 import io.github.ecscompose.step.RemoveService;
 import io.github.ecscompose.step.Report;
 import io.github.ecscompose.step.RollBack;
@@ -231,6 +232,7 @@ class HandlersTest {
                  {"service": "worker", "type": "restore", "loadBalancer": false}]
                 """));
     assertThat(plan.path("changed").asBoolean()).isTrue();
+    assertThat(plan.path("leftovers").asBoolean(true)).isFalse();
     call(
         new RollBackHandler(new RollBack(world.files, world.records, world.clusters)),
         with(deployment, "worker"));
@@ -245,6 +247,7 @@ class HandlersTest {
                 .path("done")
                 .asBoolean())
         .isTrue();
+    assertThat(call(new RemoveLeftoversHandler(removeLeftovers()), look)).isEmpty();
 
     ObjectNode reported = JSON.createObjectNode();
     reported.set("request", request);
@@ -265,6 +268,17 @@ class HandlersTest {
         world.loadBalancers,
         world.dnsRecords,
         world.discovery);
+  }
+
+  private RemoveLeftovers removeLeftovers() {
+    return new RemoveLeftovers(
+        world.files,
+        world.records,
+        world.clusters,
+        world.loadBalancers,
+        world.dnsRecords,
+        world.discovery,
+        world.clock);
   }
 
   @Test
@@ -296,6 +310,7 @@ class HandlersTest {
             new PlanRollBackHandler(new PlanRollBack(world.files, world.records, world.clock)),
             new RollBackHandler(new RollBack(world.files, world.records, world.clusters)),
             new RemoveServiceHandler(removeService()),
+            new RemoveLeftoversHandler(removeLeftovers()),
             new WaitStableHandler(new WaitStable(world.records, world.clusters, world.clock)),
             ensureSchedule(),
             new ReportHandler(new Report(world.files, world.records, world.clock)));

@@ -93,7 +93,7 @@ final class TemplateTest {
 
   @Test
   void allFunctionsAreBuiltOnce() {
-    assertThat(functions).hasSize(15);
+    assertThat(functions).hasSize(16);
     for (String setting : List.of("CodeUri", "Runtime", "Architectures")) {
       assertThat(functions.values())
           .as("%s is set for all functions together", setting)
@@ -166,6 +166,7 @@ final class TemplateTest {
             Map.entry("PlanRollBack", Set.of("Query", "UpdateItem")),
             Map.entry("RollBack", Set.of("Query", "UpdateItem")),
             Map.entry("RemoveService", Set.of("UpdateItem")),
+            Map.entry("RemoveLeftovers", Set.of("Query", "UpdateItem")),
             Map.entry("Report", Set.of("GetItem", "Query", "UpdateItem")),
             Map.entry("Api", Set.of("GetItem", "Query", "UpdateItem")));
     expected.forEach((function, actions) ->
@@ -328,7 +329,7 @@ final class TemplateTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"EnsureLoadBalancer, UPSERT", "RemoveService, DELETE"})
+  @CsvSource({"EnsureLoadBalancer, UPSERT", "RemoveService, DELETE", "RemoveLeftovers, DELETE"})
   void recordsAreChangedInTheZonesOfTheParameterOnly(String function, String change) {
     for (String action : List.of("ListResourceRecordSets", "ChangeResourceRecordSets")) {
       JsonNode zones = statement(function, "route53:" + action).get("Resource");
@@ -371,6 +372,24 @@ final class TemplateTest {
     assertThat(actions("RemoveService", "servicediscovery:"))
         .containsExactlyInAnyOrder(
             "ListNamespaces", "ListServices", "ListTagsForResource", "GetService", "DeleteService");
+    assertThat(actions("RemoveLeftovers", "ecs:")).containsExactly("DescribeServices");
+    assertThat(actions("RemoveLeftovers", "elasticloadbalancing:"))
+        .isEqualTo(actions("RemoveService", "elasticloadbalancing:"));
+    assertThat(actions("RemoveLeftovers", "servicediscovery:"))
+        .containsExactlyInAnyOrder(
+            "ListNamespaces",
+            "ListServices",
+            "ListTagsForResource",
+            "GetService",
+            "DeleteService",
+            "GetNamespace",
+            "DeleteNamespace",
+            "GetOperation");
+    assertThat(
+            statement("RemoveLeftovers", "servicediscovery:DeleteNamespace")
+                .at("/Resource/Fn::Sub")
+                .asText())
+        .endsWith(":namespace/*");
   }
 
   @Test

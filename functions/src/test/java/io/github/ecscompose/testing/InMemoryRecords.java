@@ -177,6 +177,15 @@ public final class InMemoryRecords implements DeploymentRecords {
     }
   }
 
+  @Override
+  public void left(
+      DeploymentReference deployment, String service, ServiceState state, String text) {
+    ServiceRecord row = row(deployment, service);
+    put(
+        deployment,
+        moved(row, state, row.taskDefinition(), row.target(), row.error(), Optional.of(text)));
+  }
+
   private ServiceRecord moved(
       ServiceRecord row,
       ServiceState state,

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Cloud Map in memory: a namespace is there at the second request for it. */
@@ -20,6 +21,7 @@ public final class InMemoryServiceDiscovery implements ServiceDiscovery {
   private final Map<String, String> namespaces = new TreeMap<>();
   private final Map<String, Registry> registries = new TreeMap<>();
   private final Map<String, Map<String, String>> tags = new TreeMap<>();
+  private final Set<String> deleting = new TreeSet<>();
   private int instances;
 
   public InMemoryServiceDiscovery(CallLog log) {
@@ -43,7 +45,40 @@ public final class InMemoryServiceDiscovery implements ServiceDiscovery {
       throw new NamespacePendingException(name);
     }
     namespaces.put(name, "ns-" + name);
+    this.tags.put("arn:ns-" + name, tags);
     return "ns-" + name;
+  }
+
+  @Override
+  public Optional<Namespace> describe(String namespaceId) {
+    log.before("servicediscovery:GetNamespace");
+    return namespaces.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(namespaceId))
+        .map(entry ->
+            new Namespace(
+                namespaceId,
+                "arn:" + namespaceId,
+                Optional.ofNullable(pending.get(entry.getKey()))))
+        .findFirst();
+  }
+
+  /** It is gone at the second request. */
+  @Override
+  public boolean deleteNamespace(String namespaceId) {
+    log.before("servicediscovery:DeleteNamespace");
+    if (registries.keySet().stream().anyMatch(key -> key.startsWith(namespaceId + "/"))) {
+      return false;
+    }
+    if (namespaces.containsValue(namespaceId) && deleting.add(namespaceId)) {
+      throw new NamespacePendingException(namespaceId);
+    }
+    deleting.remove(namespaceId);
+    namespaces.keySet().stream()
+        .filter(name -> namespaceId.equals(namespaces.get(name)))
+        .toList()
+        .forEach(this::forget);
+    log.after("servicediscovery:DeleteNamespace");
+    return true;
   }
 
   @Override
@@ -93,6 +128,11 @@ public final class InMemoryServiceDiscovery implements ServiceDiscovery {
     log.after("servicediscovery:DeleteService");
   }
 
+  /** Names of the namespaces. */
+  public Set<String> namespaces() {
+    return Set.copyOf(namespaces.keySet());
+  }
+
   /** Names of the services in Cloud Map. */
   public Set<String> names() {
     return registries.values().stream().map(Registry::name).collect(Collectors.toSet());
@@ -109,6 +149,11 @@ public final class InMemoryServiceDiscovery implements ServiceDiscovery {
     registries.put(
         key(namespaceId, name),
         new Registry("arn:srv/" + name, name, recordType, Optional.empty()));
+  }
+
+  /** A namespace that somebody else made. */
+  public void foreignNamespace(String name) {
+    namespaces.put(name, "ns-" + name);
   }
 
   /** What somebody does by hand: deletes a namespace. */

@@ -30,6 +30,7 @@ import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.PlanRollBack;
 import io.github.ecscompose.step.RegisterTask;
+import io.github.ecscompose.step.RemoveLeftovers;
 import io.github.ecscompose.step.RemoveService;
 import io.github.ecscompose.step.Report;
 import io.github.ecscompose.step.Report.Failure;
@@ -285,6 +286,12 @@ public final class Workflow {
     }
     if (!outline.undos().isEmpty()) {
       waitStable(deployment, outline.deadline(), Phase.ROLL_BACK);
+    }
+    if (outline.leftovers()) {
+      RemoveLeftovers step =
+          new RemoveLeftovers(
+              files, records, clusters, loadBalancers, dnsRecords, discovery, clock);
+      done(() -> step.run(deployment, outline.deadline()));
     }
   }
 
