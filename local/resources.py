@@ -45,6 +45,7 @@ def schedule(request: Request) -> str:
 
 
 RESOURCES: dict[str, Callable[[Request], str]] = {
+    "application-autoscaling:DescribeScalableTargets": lambda _: EVERYTHING,
     "ecs:CreateService": service,
     "ecs:DescribeServices": service,
     "ecs:UpdateService": service,
