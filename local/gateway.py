@@ -26,6 +26,7 @@ from ministack.core.iam_actions import extract_iam_action
 from ministack.core.router import detect_service, extract_access_key_id
 from ministack.services import lambda_svc, sts
 
+from local import autoscaling, cloudmap
 from local.guard import HEALTH, proof, refusal
 from local.holding import HOLD, Holder
 from local.resources import resource
@@ -144,5 +145,7 @@ if __name__ == "__main__":
     ministack._dispatch_service_request = counting_dispatch
     ministack.app = app
     iam_actions.extract_resource_arn = resource_of_aws
+    autoscaling.install()
+    cloudmap.install()
     lambda_svc.execution_credentials = lambda_runtime.execution_credentials = execution_credentials
     ministack.main()

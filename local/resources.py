@@ -45,6 +45,7 @@ def schedule(request: Request) -> str:
 
 
 RESOURCES: dict[str, Callable[[Request], str]] = {
+    "application-autoscaling:DescribeScalableTargets": lambda _: EVERYTHING,
     "ecs:CreateService": service,
     "ecs:DescribeServices": service,
     "ecs:UpdateService": service,
@@ -61,6 +62,8 @@ RESOURCES: dict[str, Callable[[Request], str]] = {
     "scheduler:CreateSchedule": schedule,
     "scheduler:UpdateSchedule": schedule,
     "scheduler:DeleteSchedule": schedule,
+    "servicediscovery:GetNamespace": lambda request: f"namespace/{first(request.get('Id'))}",
+    "servicediscovery:DeleteNamespace": lambda request: f"namespace/{first(request.get('Id'))}",
     "servicediscovery:GetOperation": lambda _: "namespace/0",
     "ssm:GetParametersByPath": lambda request: f"parameter{first(request.get('Path')).rstrip('/')}",
     "elasticloadbalancing:CreateLoadBalancer": lambda request: f"loadbalancer/app/{first(request['Name'])}/0",

@@ -17,6 +17,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -103,6 +104,10 @@ public final class AwsClients {
 
   public ElasticLoadBalancingV2Client loadBalancing() {
     return configured(ElasticLoadBalancingV2Client.builder(), "elasticloadbalancing").build();
+  }
+
+  public ApplicationAutoScalingClient autoScaling() {
+    return configured(ApplicationAutoScalingClient.builder(), "application-autoscaling").build();
   }
 
   public Route53Client route53() {

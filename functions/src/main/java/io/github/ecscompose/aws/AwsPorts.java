@@ -8,6 +8,7 @@ import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.Executions;
 import io.github.ecscompose.step.LoadBalancers;
 import io.github.ecscompose.step.Parameters;
+import io.github.ecscompose.step.ScalableTargets;
 import io.github.ecscompose.step.Schedules;
 import io.github.ecscompose.step.ServiceDiscovery;
 import java.time.Clock;
@@ -49,6 +50,10 @@ public final class AwsPorts {
 
   public ServiceDiscovery serviceDiscovery() {
     return new CloudMapDiscovery(clients.serviceDiscovery());
+  }
+
+  public ScalableTargets scalableTargets() {
+    return new AutoScalingTargets(clients.autoScaling());
   }
 
   public Executions executions() {

@@ -262,6 +262,20 @@ public final class DynamoRecords implements DeploymentRecords {
     rollBack(deployment, service, state, text, new RowUpdate());
   }
 
+  @Override
+  public void left(
+      DeploymentReference deployment, String service, ServiceState state, String text) {
+    UpdateItemRequest request =
+        new RowUpdate()
+            .set("state", Attributes.text(state.name()))
+            .set("rollBack", Attributes.text(text))
+            .set("updatedAt", now())
+            .ifExists()
+            .of(table, ServiceRow.key(deployment, service))
+            .build();
+    update(subject(deployment, service), request);
+  }
+
   /** What is back stays back. */
   private void rollBack(
       DeploymentReference deployment,

@@ -27,6 +27,7 @@ public final class PlanRollBackHandler extends JsonHandler {
     ObjectNode answer =
         object()
             .put("changed", !outline.undos().isEmpty())
+            .put("leftovers", outline.leftovers())
             .put("deadline", outline.deadline().toString());
     ArrayNode services = answer.putArray("services");
     for (Undo undo : outline.undos()) {

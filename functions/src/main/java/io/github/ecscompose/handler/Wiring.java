@@ -8,6 +8,7 @@ import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.PlanRollBack;
 import io.github.ecscompose.step.RegisterTask;
+import io.github.ecscompose.step.RemoveLeftovers;
 import io.github.ecscompose.step.RemoveService;
 import io.github.ecscompose.step.Report;
 import io.github.ecscompose.step.RollBack;
@@ -31,7 +32,16 @@ final class Wiring {
   }
 
   static Plan plan() {
-    return new Plan(AWS.files(), AWS.records(), AWS.clusters(), AWS.loadBalancers(), CLOCK);
+    return new Plan(
+        AWS.files(),
+        AWS.records(),
+        new Plan.Sources(
+            AWS.clusters(),
+            AWS.loadBalancers(),
+            AWS.dnsRecords(),
+            AWS.serviceDiscovery(),
+            AWS.scalableTargets()),
+        CLOCK);
   }
 
   static EnsureNamespace ensureNamespace() {
@@ -71,6 +81,17 @@ final class Wiring {
         AWS.loadBalancers(),
         AWS.dnsRecords(),
         AWS.serviceDiscovery());
+  }
+
+  static RemoveLeftovers removeLeftovers() {
+    return new RemoveLeftovers(
+        AWS.files(),
+        AWS.records(),
+        AWS.clusters(),
+        AWS.loadBalancers(),
+        AWS.dnsRecords(),
+        AWS.serviceDiscovery(),
+        CLOCK);
   }
 
   static RunTask runTask() {

@@ -28,6 +28,9 @@ public final class PlanDocument {
       node.put("action", service.action().name());
       node.put("digest", service.digest());
       changes(node.putArray("changes"), service.changes());
+      if (!service.notes().isEmpty()) {
+        service.notes().forEach(node.putArray("notes")::add);
+      }
       service.liveTaskDefinition().ifPresent(arn -> node.put("liveTaskDefinition", arn));
       node.put("familyExists", service.familyExists());
       ArrayNode limits = node.putArray("limits");
@@ -53,12 +56,19 @@ public final class PlanDocument {
               Action.valueOf(node.path("action").asText()),
               node.path("digest").asText(),
               changes(node.path("changes")),
+              notes(node.path("notes")),
               JsonText.member(node, "liveTaskDefinition"),
               node.path("familyExists").asBoolean(),
               limits(node.path("limits"))));
     }
     return new DeploymentPlan(
         document.path("redeploy").asBoolean(), document.path("update_only").asBoolean(), services);
+  }
+
+  private static List<String> notes(JsonNode list) {
+    List<String> notes = new ArrayList<>();
+    list.forEach(note -> notes.add(note.asText()));
+    return notes;
   }
 
   private static List<Change> changes(JsonNode list) {

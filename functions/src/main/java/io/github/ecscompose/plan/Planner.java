@@ -70,6 +70,7 @@ public final class Planner {
         Action.REMOVE,
         live.tags().getOrDefault(Tags.DIGEST, ""),
         List.of(Change.removed("services." + live.name(), Tags.revision(live.taskDefinition()))),
+        List.of(),
         Optional.of(live.taskDefinition()),
         false,
         Set.of(Limit.SERVICE_CHANGES));
@@ -117,6 +118,7 @@ public final class Planner {
         action,
         StackDocument.digest(service),
         changes,
+        notes(service, observed),
         Optional.ofNullable(observed.services().get(service.name()))
             .map(LiveService::taskDefinition),
         observed.families().contains(Names.family(cluster, service.name())),
@@ -191,8 +193,11 @@ public final class Planner {
                 TaskDefinitionChanges.between(
                     now.definition(), TaskDefinitions.of(cluster, service), service, former)));
     changes.addAll(serviceChanges(service, live));
+    changes.removeIf(
+        change -> change.path().equals(DeploymentPlan.COUNT) && isScaled(service, observed));
     changes.addAll(Tags.changes(live.tags(), former, service));
     changes.addAll(loadBalancingChanges(service, observed));
+    changes.addAll(besideChanges(service, live, observed));
     if (options.updateOnly()) {
       changes.removeIf(change -> CREATED_BESIDE.matcher(change.path()).find());
     }
@@ -205,6 +210,35 @@ public final class Planner {
     }
     unfinished(live).ifPresent(changes::add);
     return changes.stream().map(change -> change.under(path(service))).toList();
+  }
+
+  private static boolean isScaled(Service service, Observed observed) {
+    return observed.scaled().contains(service.name());
+  }
+
+  private static List<String> notes(Service service, Observed observed) {
+    return Optional.ofNullable(observed.services().get(service.name()))
+        .filter(live -> isScaled(service, observed))
+        .flatMap(LiveService::count)
+        .map(count ->
+            "%s.%s: %d → left at %d, which autoscaling decides"
+                .formatted(
+                    path(service), DeploymentPlan.COUNT, service.rollout().desiredCount(), count))
+        .stream()
+        .toList();
+  }
+
+  private List<Change> besideChanges(Service service, LiveService live, Observed observed) {
+    return Optional.ofNullable(observed.beside().get(service.name()))
+        .map(beside ->
+            BesideDifferences.between(
+                cluster,
+                service,
+                live,
+                Optional.ofNullable(observed.loadBalancing().get(service.name()))
+                    .flatMap(LoadBalancing.Live::balancer),
+                beside))
+        .orElse(List.of());
   }
 
   private static boolean isDigestRight(Service service, LiveService live) {

@@ -77,6 +77,14 @@ public interface DeploymentRecords {
   void rolledBack(
       DeploymentReference deployment, String service, ServiceState state, Optional<String> text);
 
+  /**
+   * Notes that something stays beside a service that is back.
+   *
+   * @param state {@code FAILED} where that should have gone, else {@code ROLLED_BACK} still
+   * @param text in the place of what was told of the service
+   */
+  void left(DeploymentReference deployment, String service, ServiceState state, String text);
+
   /** Digests of the run-once tasks of a cluster that ended well, by service, the latest each. */
   Map<String, String> finishedTasks(String cluster);
 

@@ -65,20 +65,28 @@ public final class Plan {
   private final DeploymentRecords records;
   private final Clusters clusters;
   private final LoadBalancers loadBalancers;
+  private final ObserveBeside observeBeside;
+  private final ScalableTargets scalableTargets;
   private final Clock clock;
 
-  public Plan(
-      DeploymentFiles files,
-      DeploymentRecords records,
-      Clusters clusters,
-      LoadBalancers loadBalancers,
-      Clock clock) {
+  public Plan(DeploymentFiles files, DeploymentRecords records, Sources sources, Clock clock) {
     this.documents = new Documents(files);
     this.records = records;
-    this.clusters = clusters;
-    this.loadBalancers = loadBalancers;
+    this.clusters = sources.clusters();
+    this.loadBalancers = sources.loadBalancers();
+    this.observeBeside =
+        new ObserveBeside(sources.loadBalancers(), sources.dnsRecords(), sources.discovery());
+    this.scalableTargets = sources.scalableTargets();
     this.clock = clock;
   }
+
+  /** All that is read of what runs. */
+  public record Sources(
+      Clusters clusters,
+      LoadBalancers loadBalancers,
+      DnsRecords dnsRecords,
+      ServiceDiscovery discovery,
+      ScalableTargets scalableTargets) {}
 
   /**
    * What the workflow has to go through.
@@ -134,7 +142,7 @@ public final class Plan {
     Stack stack = documents.stack(deployment);
     DeployRequest request = documents.request(deployment);
     Options options = request.options();
-    Observed observed = observe(deployment, stack, prunes(request, stack));
+    Observed observed = observe(deployment, stack, options, prunes(request, stack));
     DeploymentPlan plan = new Planner(deployment.cluster(), options).plan(stack, observed);
     documents.write(deployment, Documents.PLAN, PlanDocument.of(plan));
     List<ServicePlan> changed = plan.changed();
@@ -226,7 +234,8 @@ public final class Plan {
         && !request.trigger().isScheduled();
   }
 
-  private Observed observe(DeploymentReference deployment, Stack stack, boolean prunes) {
+  private Observed observe(
+      DeploymentReference deployment, Stack stack, Options options, boolean prunes) {
     String cluster = deployment.cluster();
     if (!clusters.exists(cluster)) {
       throw new StackfileRejectedException(
@@ -249,14 +258,34 @@ public final class Plan {
     Set<String> families = unsettled.isEmpty() ? Set.of() : clusters.families(cluster + "-");
     services.putAll(overlooked(cluster, names, services.keySet(), families));
     Map<String, TaskDefinition.Live> taskDefinitions = taskDefinitions(unsettled, services);
+    Map<String, LoadBalancing.Live> loadBalancing = loadBalancing(cluster, stack);
     return new Observed(
         services,
         taskDefinitions,
         former(deployment, taskDefinitions.keySet(), services),
         families,
-        loadBalancing(cluster, stack),
+        loadBalancing,
+        options.updateOnly()
+            ? Map.of()
+            : observeBeside.run(cluster, stack, services, loadBalancing),
+        scaled(cluster, stack, services),
         prunes ? surplus(cluster, stack) : Map.of(),
         finishedTasks);
+  }
+
+  /** Nothing is asked where every service has the count that the stackfile gives it. */
+  private Set<String> scaled(String cluster, Stack stack, Map<String, LiveService> services) {
+    List<String> other =
+        stack.services().stream()
+            .filter(service ->
+                Optional.ofNullable(services.get(service.name()))
+                    .filter(live -> live.status().equals("ACTIVE"))
+                    .flatMap(LiveService::count)
+                    .filter(count -> count != service.rollout().desiredCount())
+                    .isPresent())
+            .map(Service::name)
+            .toList();
+    return other.isEmpty() ? Set.of() : scalableTargets.among(cluster, other);
   }
 
   /**

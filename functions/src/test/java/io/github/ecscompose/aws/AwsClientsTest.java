@@ -31,6 +31,7 @@ class AwsClientsTest {
             List.of(
                 clients.ecs().serviceClientConfiguration().region(),
                 clients.loadBalancing().serviceClientConfiguration().region(),
+                clients.autoScaling().serviceClientConfiguration().region(),
                 clients.route53().serviceClientConfiguration().region(),
                 clients.scheduler().serviceClientConfiguration().region(),
                 clients.serviceDiscovery().serviceClientConfiguration().region(),

@@ -430,6 +430,19 @@ class DynamoRecordsTest {
   }
 
   @Test
+  void notesWhatIsLeftBesideAServiceThatIsBack() {
+    records.left(DEPLOYMENT, "web", ServiceState.FAILED, "not back: in use");
+
+    UpdateItemRequest request = update();
+    assertThat(request.updateExpression())
+        .isEqualTo("SET #state = :state, #rollBack = :rollBack, #updatedAt = :updatedAt");
+    assertThat(request.conditionExpression()).doesNotContain("state");
+    assertThat(request.expressionAttributeValues())
+        .containsEntry(":state", text("FAILED"))
+        .containsEntry(":rollBack", text("not back: in use"));
+  }
+
+  @Test
   void refusesToRollBackWhatItDoesNotKnow() {
     forbid(Map.of());
 

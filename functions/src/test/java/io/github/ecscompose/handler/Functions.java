@@ -9,6 +9,7 @@ import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.PlanRollBack;
 import io.github.ecscompose.step.RegisterTask;
+import io.github.ecscompose.step.RemoveLeftovers;
 import io.github.ecscompose.step.RemoveService;
 import io.github.ecscompose.step.Report;
 import io.github.ecscompose.step.RollBack;
@@ -56,11 +57,7 @@ public final class Functions {
       case "PlanFunction" ->
           new PlanHandler(
               new Plan(
-                  world.filesOfFunctions,
-                  world.recordsOfFunctions,
-                  world.clusters,
-                  world.loadBalancers,
-                  world.clock));
+                  world.filesOfFunctions, world.recordsOfFunctions, world.sources(), world.clock));
       case "EnsureNamespaceFunction" ->
           new EnsureNamespaceHandler(new EnsureNamespace(world.filesOfFunctions, world.discovery));
       case "EnsureLoadBalancerFunction" ->
@@ -112,6 +109,16 @@ public final class Functions {
                   world.loadBalancers,
                   world.dnsRecords,
                   world.discovery));
+      case "RemoveLeftoversFunction" ->
+          new RemoveLeftoversHandler(
+              new RemoveLeftovers(
+                  world.filesOfFunctions,
+                  world.recordsOfFunctions,
+                  world.clusters,
+                  world.loadBalancers,
+                  world.dnsRecords,
+                  world.discovery,
+                  world.clock));
       case "ReportFunction" ->
           new ReportHandler(
               new Report(world.filesOfFunctions, world.recordsOfFunctions, world.clock));

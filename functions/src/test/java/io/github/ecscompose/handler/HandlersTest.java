@@ -16,6 +16,7 @@ import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.PlanRollBack;
 import io.github.ecscompose.step.RegisterTask;
+import io.github.ecscompose.step.RemoveLeftovers;
 import io.github.ecscompose.step.RemoveService;
 import io.github.ecscompose.step.Report;
 import io.github.ecscompose.step.RollBack;
@@ -103,9 +104,7 @@ class HandlersTest {
 
     JsonNode plan =
         call(
-            new PlanHandler(
-                new Plan(
-                    world.files, world.records, world.clusters, world.loadBalancers, world.clock)),
+            new PlanHandler(new Plan(world.files, world.records, world.sources(), world.clock)),
             deployment);
     assertThat(plan)
         .isEqualTo(
@@ -208,8 +207,7 @@ class HandlersTest {
                 new Validate(world.files, world.records, path -> Map.of(), world.clock)),
             request);
     call(
-        new PlanHandler(
-            new Plan(world.files, world.records, world.clusters, world.loadBalancers, world.clock)),
+        new PlanHandler(new Plan(world.files, world.records, world.sources(), world.clock)),
         deployment);
     for (String service : List.of("worker", "new")) {
       ObjectNode item = with(deployment, service);
@@ -236,6 +234,7 @@ class HandlersTest {
                  {"service": "worker", "type": "restore", "loadBalancer": false}]
                 """));
     assertThat(plan.path("changed").asBoolean()).isTrue();
+    assertThat(plan.path("leftovers").asBoolean(true)).isFalse();
     call(
         new RollBackHandler(new RollBack(world.files, world.records, world.clusters)),
         with(deployment, "worker"));
@@ -250,6 +249,7 @@ class HandlersTest {
                 .path("done")
                 .asBoolean())
         .isTrue();
+    assertThat(call(new RemoveLeftoversHandler(removeLeftovers()), look)).isEmpty();
 
     ObjectNode reported = JSON.createObjectNode();
     reported.set("request", request);
@@ -277,13 +277,7 @@ class HandlersTest {
 
     JsonNode services =
         call(
-                new PlanHandler(
-                    new Plan(
-                        world.files,
-                        world.records,
-                        world.clusters,
-                        world.loadBalancers,
-                        world.clock)),
+                new PlanHandler(new Plan(world.files, world.records, world.sources(), world.clock)),
                 deployment)
             .at("/waves/0/services");
 
@@ -332,6 +326,17 @@ class HandlersTest {
         world.discovery);
   }
 
+  private RemoveLeftovers removeLeftovers() {
+    return new RemoveLeftovers(
+        world.files,
+        world.records,
+        world.clusters,
+        world.loadBalancers,
+        world.dnsRecords,
+        world.discovery,
+        world.clock);
+  }
+
   @Test
   void haveTheirCallsEndBeforeLambdaEndsThem() throws IOException {
     JsonNode deployment =
@@ -341,8 +346,7 @@ class HandlersTest {
             request("services: {worker: {image: \"worker:1\"}}"));
     ByteArrayInputStream input = new ByteArrayInputStream(JSON.writeValueAsBytes(deployment));
 
-    new PlanHandler(
-            new Plan(world.files, world.records, world.clusters, world.loadBalancers, world.clock))
+    new PlanHandler(new Plan(world.files, world.records, world.sources(), world.clock))
         .handleRequest(input, new ByteArrayOutputStream(), new TestContext(600_000));
 
     assertThat(Invocation.TIME_LIMIT.left())
@@ -365,9 +369,7 @@ class HandlersTest {
         List.of(
             new ValidateHandler(
                 new Validate(world.files, world.records, path -> Map.of(), world.clock)),
-            new PlanHandler(
-                new Plan(
-                    world.files, world.records, world.clusters, world.loadBalancers, world.clock)),
+            new PlanHandler(new Plan(world.files, world.records, world.sources(), world.clock)),
             new EnsureNamespaceHandler(new EnsureNamespace(world.files, world.discovery)),
             new EnsureLoadBalancerHandler(
                 new EnsureLoadBalancer(
@@ -380,6 +382,7 @@ class HandlersTest {
             new PlanRollBackHandler(new PlanRollBack(world.files, world.records, world.clock)),
             new RollBackHandler(new RollBack(world.files, world.records, world.clusters)),
             new RemoveServiceHandler(removeService()),
+            new RemoveLeftoversHandler(removeLeftovers()),
             new WaitStableHandler(new WaitStable(world.records, world.clusters, world.clock)),
             ensureSchedule(),
             new ReportHandler(new Report(world.files, world.records, world.clock)));

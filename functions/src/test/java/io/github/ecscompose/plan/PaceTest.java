@@ -144,6 +144,7 @@ class PaceTest {
                 Action.UPDATE,
                 "digest",
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 false,
                 limits))

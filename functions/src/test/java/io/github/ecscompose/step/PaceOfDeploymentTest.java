@@ -201,7 +201,6 @@ class PaceOfDeploymentTest {
                 "2026-11-20T21:00:00Z"));
     DeploymentReference deployment =
         new Validate(world.files, world.records, path -> Map.of(), world.clock).run(request);
-    return new Plan(world.files, world.records, world.clusters, world.loadBalancers, world.clock)
-        .run(deployment);
+    return new Plan(world.files, world.records, world.sources(), world.clock).run(deployment);
   }
 }

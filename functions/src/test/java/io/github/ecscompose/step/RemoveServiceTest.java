@@ -173,7 +173,7 @@ class RemoveServiceTest {
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
     assertThat(result.error().orElseThrow())
-        .contains("its load balancer shop-web-lb stays: the listener on port 9000");
+        .contains("its load balancer shop-web-lb, which stays: the listener on port 9000");
     assertThat(workflow.loadBalancers.balancer("shop-web-lb")).isPresent();
     assertThat(workflow.dnsRecords.all()).hasSize(1);
   }

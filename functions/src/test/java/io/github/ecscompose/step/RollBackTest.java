@@ -96,6 +96,7 @@ class RollBackTest {
     world.put("load balancers", workflow.loadBalancers.all());
     world.put("records", workflow.dnsRecords.all());
     world.put("registries", workflow.discovery.names());
+    world.put("namespaces", workflow.discovery.namespaces());
     return world;
   }
 
@@ -222,6 +223,7 @@ class RollBackTest {
     assertThat(workflow.loadBalancers.all().toString()).doesNotContain("arn:");
     assertThat(workflow.dnsRecords.all()).isEmpty();
     assertThat(workflow.discovery.names()).isEmpty();
+    assertThat(workflow.discovery.namespaces()).isEmpty();
   }
 
   @Test
@@ -377,28 +379,6 @@ class RollBackTest {
     assertThat(result.error()).contains("broken: there is no such role.");
     assertThat(result.status()).isEqualTo(DeploymentStatus.ROLLED_BACK);
     assertThat(world()).isEqualTo(before);
-  }
-
-  @Test
-  void saysThatANewLoadBalancerIsLeft() {
-    String plain = NETWORK + "services:\n  web:\n    image: web:1\n    ports: [\"8080:8080\"]\n";
-    workflow.deploy(plain);
-
-    Report.Result result =
-        deployBroken(
-            plain
-                + """
-                    elb: {type: public, ports: {public: 80, container: 8080}}
-                  broken:
-                    image: broken:1
-                    depends_on: [web]
-                """);
-
-    assertThat(result.status()).isEqualTo(DeploymentStatus.ROLLED_BACK);
-    assertThat(workflow.row(result, "web").rollBack())
-        .contains(
-            "back to shop-web:1; the load balancer shop-web-lb, which was made for it, is left");
-    assertThat(workflow.clusters.live("web").document().path("loadBalancers")).isEmpty();
   }
 
   @Test

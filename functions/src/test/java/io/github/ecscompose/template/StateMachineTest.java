@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ecscompose.error.DrainingException;
 import io.github.ecscompose.error.EcsComposeException;
+import io.github.ecscompose.error.NamespacePendingException;
 import io.github.ecscompose.error.NotOursException;
 import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.StackfileRejectedException;
@@ -435,6 +436,26 @@ final class StateMachineTest {
             Installation.json("statemachine/deploy-service.asl.json")
                 .get("TimeoutSeconds")
                 .asInt());
+  }
+
+  /** What is removed is no longer needed only once all is back. */
+  @Test
+  void leftoversGoOnceAllIsBackOrGivenUpAndOnlyWhereThereAreAny() {
+    JsonNode states = Installation.json("statemachine/roll-back.asl.json").get("States");
+    List<JsonNode> choices = list(states.at("/Settled?/Choices")).toList();
+    assertThat(choices)
+        .extracting(choice -> choice.get("Next").asText())
+        .containsExactly("RemoveLeftovers", "RolledBack");
+    String settled = choices.getLast().get("Condition").asText();
+    assertThat(choices.getFirst().get("Condition").asText())
+        .isEqualTo(settled.replace("{% ", "{% (").replace(" %}", ") and $leftovers = true %}"));
+    assertThat(states.at("/PlanRollBack/Assign/leftovers").asText())
+        .isEqualTo("{% $states.result.Payload.leftovers %}");
+    assertThat(states.at("/RemoveLeftovers/Next").asText()).isEqualTo("RolledBack");
+    JsonNode retry =
+        retrier(states.get("RemoveLeftovers"), NamespacePendingException.class.getName());
+    assertThat(errors(retry)).contains(DrainingException.class.getName());
+    assertThat(waits(retry)).isGreaterThanOrEqualTo(3600 + 600);
   }
 
   @Test

@@ -33,6 +33,7 @@ final class TemplateTest {
           "ecs:ListServices",
           "ecs:ListTaskDefinitionFamilies",
           "ecs:DescribeTaskDefinition",
+          "application-autoscaling:DescribeScalableTargets",
           "elasticloadbalancing:DescribeLoadBalancers",
           "elasticloadbalancing:DescribeTargetGroups",
           "elasticloadbalancing:DescribeTargetGroupAttributes",
@@ -92,7 +93,7 @@ final class TemplateTest {
 
   @Test
   void allFunctionsAreBuiltOnce() {
-    assertThat(functions).hasSize(15);
+    assertThat(functions).hasSize(16);
     for (String setting : List.of("CodeUri", "Runtime", "Architectures")) {
       assertThat(functions.values())
           .as("%s is set for all functions together", setting)
@@ -165,6 +166,7 @@ final class TemplateTest {
             Map.entry("PlanRollBack", Set.of("Query", "UpdateItem")),
             Map.entry("RollBack", Set.of("GetItem", "UpdateItem")),
             Map.entry("RemoveService", Set.of("GetItem", "UpdateItem")),
+            Map.entry("RemoveLeftovers", Set.of("Query", "UpdateItem")),
             Map.entry("Report", Set.of("GetItem", "Query", "UpdateItem")),
             Map.entry("Api", Set.of("GetItem", "Query", "UpdateItem")));
     expected.forEach((function, actions) ->
@@ -269,6 +271,9 @@ final class TemplateTest {
 
   @Test
   void functionsDoInCloudMapWhatTheirStepsDo() {
+    assertThat(actions("Plan", "servicediscovery:"))
+        .containsExactlyInAnyOrder(
+            "ListNamespaces", "ListServices", "ListTagsForResource", "GetService");
     assertThat(actions("EnsureNamespace", "servicediscovery:"))
         .containsExactlyInAnyOrder(
             "ListNamespaces", "GetOperation", "CreatePrivateDnsNamespace", "TagResource");
@@ -290,7 +295,12 @@ final class TemplateTest {
   void functionsDoInElasticLoadBalancingWhatTheirStepsDo() {
     assertThat(actions("Plan", "elasticloadbalancing:"))
         .containsExactlyInAnyOrder(
-            "DescribeLoadBalancers", "DescribeTargetGroups", "DescribeListeners");
+            "DescribeLoadBalancers",
+            "DescribeTargetGroups",
+            "DescribeTargetGroupAttributes",
+            "DescribeListeners",
+            "DescribeListenerCertificates",
+            "DescribeTags");
     assertThat(actions("EnsureLoadBalancer", "elasticloadbalancing:"))
         .containsExactlyInAnyOrder(
             "DescribeLoadBalancers",
@@ -319,7 +329,7 @@ final class TemplateTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"EnsureLoadBalancer, UPSERT", "RemoveService, DELETE"})
+  @CsvSource({"EnsureLoadBalancer, UPSERT", "RemoveService, DELETE", "RemoveLeftovers, DELETE"})
   void recordsAreChangedInTheZonesOfTheParameterOnly(String function, String change) {
     for (String action : List.of("ListResourceRecordSets", "ChangeResourceRecordSets")) {
       JsonNode zones = statement(function, "route53:" + action).get("Resource");
@@ -362,6 +372,35 @@ final class TemplateTest {
     assertThat(actions("RemoveService", "servicediscovery:"))
         .containsExactlyInAnyOrder(
             "ListNamespaces", "ListServices", "ListTagsForResource", "GetService", "DeleteService");
+    assertThat(actions("RemoveLeftovers", "ecs:")).containsExactly("DescribeServices");
+    assertThat(actions("RemoveLeftovers", "elasticloadbalancing:"))
+        .isEqualTo(actions("RemoveService", "elasticloadbalancing:"));
+    assertThat(actions("RemoveLeftovers", "servicediscovery:"))
+        .containsExactlyInAnyOrder(
+            "ListNamespaces",
+            "ListServices",
+            "ListTagsForResource",
+            "GetService",
+            "DeleteService",
+            "GetNamespace",
+            "DeleteNamespace",
+            "GetOperation");
+    assertThat(
+            statement("RemoveLeftovers", "servicediscovery:DeleteNamespace")
+                .at("/Resource/Fn::Sub")
+                .asText())
+        .endsWith(":namespace/*");
+  }
+
+  @Test
+  void thePlanReadsRecordsAndWhatIsScaledAndChangesNeither() {
+    assertThat(actions("Plan", "route53:")).containsExactly("ListResourceRecordSets");
+    assertThat(actions("Plan", "application-autoscaling:"))
+        .containsExactly("DescribeScalableTargets");
+    functions.keySet().stream()
+        .map(name -> name.replaceFirst("Function$", ""))
+        .filter(name -> !name.equals("Plan"))
+        .forEach(name -> assertThat(actions(name, "application-autoscaling:")).as(name).isEmpty());
   }
 
   /** A snapshot that is gone would fail calls that nobody repeats. */

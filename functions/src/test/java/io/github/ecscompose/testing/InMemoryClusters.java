@@ -114,6 +114,17 @@ public final class InMemoryClusters implements Clusters {
     rollout(service, "COMPLETED", "", true);
   }
 
+  /** The tasks of the deployments before the last one have stopped. */
+  public void stopOlder(String service) {
+    LiveService live = live(service);
+    put(
+        live,
+        live.taskDefinition(),
+        live.document(),
+        live.tags(),
+        live.deployments().stream().filter(old -> old.status().equals("PRIMARY")).toList());
+  }
+
   public void fail(String service, String reason) {
     rollout(service, "FAILED", reason, false);
   }
@@ -356,6 +367,9 @@ public final class InMemoryClusters implements Clusters {
         || ROLLED_OUT.stream().anyMatch(service::has)
         || service.path("forceNewDeployment").asBoolean()) {
       all.replaceAll(old -> withStatus(old, "ACTIVE"));
+      if (completeAtOnce) {
+        all.clear();
+      }
       all.add(0, deployment(taskDefinition, desired, completeAtOnce));
     } else {
       Deployment primary = all.get(0);

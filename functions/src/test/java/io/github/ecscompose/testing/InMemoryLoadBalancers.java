@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
 /** Elastic Load Balancing in memory, as strict about names and duplicates as AWS. */
 public final class InMemoryLoadBalancers implements LoadBalancers {
 
+  private static final int TAGGED_A_CALL = 20;
+
   private final CallLog log;
   private final Map<String, LiveBalancer> balancers = new TreeMap<>();
   private final Map<String, LiveTargetGroup> targetGroups = new TreeMap<>();
@@ -106,6 +108,14 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
   public Map<String, String> tags(String arn) {
     log.before("elasticloadbalancing:DescribeTags");
     return tags.getOrDefault(arn, Map.of());
+  }
+
+  @Override
+  public Map<String, Map<String, String>> tags(Collection<String> arns) {
+    for (int i = 0; i < arns.size(); i += TAGGED_A_CALL) {
+      log.before("elasticloadbalancing:DescribeTags");
+    }
+    return arns.stream().collect(Collectors.toMap(arn -> arn, this::tagsOf));
   }
 
   @Override

@@ -197,6 +197,15 @@ public final class InMemoryRecords implements DeploymentRecords {
             ofRollBack ? Optional.of("not back: " + failure) : row.rollBack()));
   }
 
+  @Override
+  public void left(
+      DeploymentReference deployment, String service, ServiceState state, String text) {
+    ServiceRecord row = row(deployment, service);
+    put(
+        deployment,
+        moved(row, state, row.taskDefinition(), row.target(), row.error(), Optional.of(text)));
+  }
+
   private ServiceRecord moved(
       ServiceRecord row,
       ServiceState state,

@@ -21,6 +21,7 @@ import io.github.ecscompose.stackfile.Variables;
 import io.github.ecscompose.step.DeploymentFiles;
 import io.github.ecscompose.step.DeploymentRecords;
 import io.github.ecscompose.step.EnsureSchedule;
+import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.Report;
 import io.github.ecscompose.testing.machine.Execution;
 import io.github.ecscompose.testing.machine.StateFailure;
@@ -56,6 +57,7 @@ public final class Workflow {
   public final InMemoryClusters clusters = new InMemoryClusters(log, loadBalancers);
   public final InMemoryDnsRecords dnsRecords = new InMemoryDnsRecords(log);
   public final InMemoryServiceDiscovery discovery = new InMemoryServiceDiscovery(log);
+  public final InMemoryScalableTargets scalableTargets = new InMemoryScalableTargets(log);
   public final InMemorySchedules schedules = new InMemorySchedules(log, clock);
   public final TreeMap<String, Variables.Value> parameters = new TreeMap<>();
   private Runnable beforeLooking = () -> {};
@@ -103,6 +105,11 @@ public final class Workflow {
       case "write" -> "s3:PutObject";
       default -> "s3:GetObject";
     };
+  }
+
+  /** What a plan is made from. */
+  public Plan.Sources sources() {
+    return new Plan.Sources(clusters, loadBalancers, dnsRecords, discovery, scalableTargets);
   }
 
   /** What happens in the world before each look at the rollouts. */
