@@ -72,7 +72,16 @@ public final class Pace {
    * nothing else counts against the limit.
    */
   public static int offset(Limit limit, int earlier) {
-    return (int) Math.max(0, Math.ceil((earlier - limit.burst() + 1) / limit.perSecond()));
+    return (int) Math.max(0, Math.ceil((earlier - atOnce(limit.burst()) + 1) / limit.perSecond()));
+  }
+
+  /**
+   * How many calls are made at once. One of the burst is left for the calls behind it: none takes
+   * the same time as the other, and where they were to meet a bucket that is just empty, each that
+   * comes a little early would be refused.
+   */
+  private static int atOnce(int burst) {
+    return burst - 1;
   }
 
   /**
@@ -100,7 +109,7 @@ public final class Pace {
 
     Slots(int burst, double perSecond) {
       interval = Math.round(1000 / perSecond);
-      ahead = (burst - 1) * interval;
+      ahead = (atOnce(burst) - 1) * interval;
     }
 
     /** The second of the next one. */

@@ -282,14 +282,14 @@ class HandlersTest {
             .at("/waves/0/services");
 
     assertThat(services).hasSize(22);
-    assertThat(services.get(19).has("offset")).isFalse();
-    assertThat(services.get(20))
+    assertThat(services.get(18).has("offset")).isFalse();
+    assertThat(services.get(19))
         .isEqualTo(
             JSON.readTree(
                 """
-                {"service": "s21", "type": "service", "loadBalancer": false, "discovery": false, "offset": 1}
+                {"service": "s20", "type": "service", "loadBalancer": false, "discovery": false, "offset": 1}
                 """));
-    assertThat(services.get(21).path("offset").asInt()).isEqualTo(2);
+    assertThat(services.get(21).path("offset").asInt()).isEqualTo(3);
   }
 
   /**
@@ -312,7 +312,7 @@ class HandlersTest {
             .path("services");
 
     assertThat(services).hasSize(51);
-    assertThat(services.get(49).has("offset")).isFalse();
+    assertThat(services.get(48).has("offset")).isFalse();
     assertThat(services.get(50).path("offset").asInt()).isEqualTo(1);
   }
 

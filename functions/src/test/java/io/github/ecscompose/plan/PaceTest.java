@@ -29,9 +29,9 @@ class PaceTest {
   void letsAThousandNewServicesRegisterAsFastAsAwsTakesThem() {
     Map<String, Integer> offsets = Pace.offsets(services(1000, "new", NEW));
 
-    assertThat(times(offsets, "new", 0, 22)).containsOnly(0, 1, 2).startsWith(0).endsWith(1, 2);
-    assertThat(offsets).containsEntry("new-19", 0).containsEntry("new-20", 1);
-    assertThat(offsets).containsEntry("new-999", 980);
+    assertThat(times(offsets, "new", 0, 21)).containsOnly(0, 1, 2).startsWith(0).endsWith(1, 2);
+    assertThat(offsets).containsEntry("new-18", 0).containsEntry("new-19", 1);
+    assertThat(offsets).containsEntry("new-999", 981);
   }
 
   @Test
@@ -39,17 +39,17 @@ class PaceTest {
     Map<String, Integer> offsets = Pace.offsets(services(1000, "set", SETTINGS));
 
     assertThat(offsets)
-        .containsEntry("set-49", 0)
-        .containsEntry("set-50", 1)
-        .containsEntry("set-54", 1)
-        .containsEntry("set-55", 2)
-        .containsEntry("set-999", 190);
+        .containsEntry("set-48", 0)
+        .containsEntry("set-49", 1)
+        .containsEntry("set-53", 1)
+        .containsEntry("set-54", 2)
+        .containsEntry("set-999", 191);
   }
 
   @Test
   void makesNobodyWaitInAWaveOfAnOrdinarySize() {
-    assertThat(Pace.offsets(services(20, "new", NEW)).values()).containsOnly(0);
-    assertThat(Pace.offsets(services(10, "balanced", BALANCED)).values()).containsOnly(0);
+    assertThat(Pace.offsets(services(19, "new", NEW)).values()).containsOnly(0);
+    assertThat(Pace.offsets(services(9, "balanced", BALANCED)).values()).containsOnly(0);
   }
 
   @Test
@@ -57,9 +57,9 @@ class PaceTest {
     Map<String, Integer> offsets = Pace.offsets(services(12, "balanced", BALANCED));
 
     assertThat(offsets)
-        .containsEntry("balanced-9", 0)
-        .containsEntry("balanced-10", 5)
-        .containsEntry("balanced-11", 10);
+        .containsEntry("balanced-8", 0)
+        .containsEntry("balanced-9", 5)
+        .containsEntry("balanced-10", 10);
   }
 
   @Test
@@ -71,8 +71,8 @@ class PaceTest {
 
     Map<String, Integer> offsets = Pace.offsets(wave);
 
-    assertThat(offsets.get("balanced-29")).isEqualTo(100);
-    assertThat(offsets.values()).allMatch(offset -> offset <= 110);
+    assertThat(offsets.get("balanced-29")).isEqualTo(105);
+    assertThat(offsets.values()).allMatch(offset -> offset <= 112);
   }
 
   @Test
@@ -127,7 +127,7 @@ class PaceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,0", "49,0", "50,1", "54,1", "55,2", "999,190"})
+  @CsvSource({"0,0", "48,0", "49,1", "53,1", "54,2", "999,191"})
   void tellsTheTurnOfACallByThoseBeforeIt(int earlier, int seconds) {
     assertThat(Pace.offset(Limit.SERVICE_CHANGES, earlier)).isEqualTo(seconds);
   }

@@ -230,7 +230,7 @@ class DeploymentTest {
     Report.Result result = workflow.deploy(keeping(FULL));
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
-    assertThat(result.error()).contains("web: no such subnet");
+    assertThat(result.error()).contains("web: no such subnet.");
     assertThat(workflow.row(result, "user").state())
         .isEqualTo(ServiceRecord.ServiceState.SUCCEEDED);
     assertThat(workflow.clusters.serviceNames()).containsExactly("user");

@@ -157,12 +157,12 @@ class PaceOfDeploymentTest {
 
     assertThat(outline.waves().get(0)).hasSize(25);
     assertThat(outline.offsets())
-        .containsEntry("b-19", 0)
-        .containsEntry("b-24", 5)
-        .containsEntry("c-19", 0)
-        .containsEntry("c-21", 2);
+        .containsEntry("b-18", 0)
+        .containsEntry("b-24", 6)
+        .containsEntry("c-18", 0)
+        .containsEntry("c-21", 3);
     assertThat(outline.removals()).hasSize(60);
-    assertThat(outline.offsets().get(outline.removals().getLast())).isEqualTo(2);
+    assertThat(outline.offsets().get(outline.removals().getLast())).isEqualTo(3);
   }
 
   /** Else those that wait would hold the places of those that could begin. */
@@ -177,7 +177,7 @@ class PaceOfDeploymentTest {
         outline.waves().getFirst().stream()
             .map(service -> outline.offsets().get(service.name()))
             .toList();
-    assertThat(offsets).isSorted().hasSize(33).endsWith(10);
+    assertThat(offsets).isSorted().hasSize(33).endsWith(11);
     assertThat(outline.offsets()).containsEntry("old-2", 0);
   }
 

@@ -73,6 +73,7 @@ public final class InMemoryServiceDiscovery implements ServiceDiscovery {
       return false;
     }
     if (namespaces.containsValue(namespaceId) && deleting.add(namespaceId)) {
+      log.after("servicediscovery:DeleteNamespace");
       throw new NamespacePendingException(namespaceId);
     }
     deleting.remove(namespaceId);
