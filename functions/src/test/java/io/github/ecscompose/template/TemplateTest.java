@@ -31,11 +31,13 @@ final class TemplateTest {
   private static final Set<String> WITHOUT_RESOURCE =
       Set.of(
           "ecs:ListServices",
+          "ecs:ListTasks",
           "ecs:ListTaskDefinitionFamilies",
           "ecs:DescribeTaskDefinition",
           "elasticloadbalancing:DescribeLoadBalancers",
           "elasticloadbalancing:DescribeTargetGroups",
           "elasticloadbalancing:DescribeTargetGroupAttributes",
+          "elasticloadbalancing:DescribeTargetHealth",
           "elasticloadbalancing:DescribeListeners",
           "elasticloadbalancing:DescribeListenerCertificates",
           "elasticloadbalancing:DescribeTags",
@@ -255,7 +257,9 @@ final class TemplateTest {
                 "TagResource",
                 "UntagResource"),
             "RunTask",
-            Set.of("RunTask", "TagResource"));
+            Set.of("RunTask", "TagResource"),
+            "WaitStable",
+            Set.of("DescribeServices", "ListTasks", "DescribeTasks"));
     expected.forEach((function, actions) ->
         assertThat(actions(function, "ecs:"))
             .as(function)
@@ -311,6 +315,8 @@ final class TemplateTest {
             "AddListenerCertificates",
             "RemoveListenerCertificates",
             "AddTags");
+    assertThat(actions("WaitStable", "elasticloadbalancing:"))
+        .containsExactlyInAnyOrder("DescribeTargetHealth", "DescribeTargetGroupAttributes");
     for (String action : List.of("CreateTargetGroup", "ModifyTargetGroupAttributes")) {
       assertThat(resourcesOf("EnsureLoadBalancer", "elasticloadbalancing:" + action))
           .containsExactly(
