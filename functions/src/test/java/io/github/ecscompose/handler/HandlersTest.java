@@ -153,7 +153,8 @@ class HandlersTest {
             .asText();
 
     WaitStableHandler waitStable =
-        new WaitStableHandler(new WaitStable(world.records, world.clusters, world.clock));
+        new WaitStableHandler(
+            new WaitStable(world.records, world.clusters, world.rollouts, world.clock));
     ObjectNode look = ((ObjectNode) deployment.deepCopy()).set("deadline", plan.path("deadline"));
     assertThat(call(waitStable, look))
         .isEqualTo(JSON.readTree("{\"done\": false, \"failed\": false, \"waitSeconds\": 3}"));
@@ -243,7 +244,7 @@ class HandlersTest {
     assertThat(
             call(
                     new WaitStableHandler(
-                        new WaitStable(world.records, world.clusters, world.clock)),
+                        new WaitStable(world.records, world.clusters, world.rollouts, world.clock)),
                     look)
                 .path("done")
                 .asBoolean())
@@ -301,7 +302,8 @@ class HandlersTest {
             new PlanRollBackHandler(new PlanRollBack(world.files, world.records, world.clock)),
             new RollBackHandler(new RollBack(world.files, world.records, world.clusters)),
             new RemoveServiceHandler(removeService()),
-            new WaitStableHandler(new WaitStable(world.records, world.clusters, world.clock)),
+            new WaitStableHandler(
+                new WaitStable(world.records, world.clusters, world.rollouts, world.clock)),
             ensureSchedule(),
             new ReportHandler(new Report(world.files, world.records, world.clock)));
 

@@ -76,6 +76,11 @@ public final class InMemoryClusters implements Clusters {
     rollout(service, "COMPLETED", "", true);
   }
 
+  /** All new tasks run, and ECS goes on. */
+  public void start(String service) {
+    rollout(service, "IN_PROGRESS", "", true);
+  }
+
   public void fail(String service, String reason) {
     rollout(service, "FAILED", reason, false);
   }

@@ -71,6 +71,7 @@ public final class Workflow {
   public final InMemoryRecords records = new InMemoryRecords(clock);
   public final InMemoryLoadBalancers loadBalancers = new InMemoryLoadBalancers(log);
   public final InMemoryClusters clusters = new InMemoryClusters(log, loadBalancers);
+  public final InMemoryRollouts rollouts = new InMemoryRollouts(log);
   public final InMemoryDnsRecords dnsRecords = new InMemoryDnsRecords(log);
   public final InMemoryServiceDiscovery discovery = new InMemoryServiceDiscovery(log);
   public final InMemorySchedules schedules = new InMemorySchedules(log, clock);
@@ -359,7 +360,7 @@ public final class Workflow {
 
   private WaitStable.Outcome waitStable(
       DeploymentReference deployment, Instant deadline, Phase phase) {
-    WaitStable step = new WaitStable(records, clusters, clock);
+    WaitStable step = new WaitStable(records, clusters, rollouts, clock);
     for (int looks = 0; looks < 1000; looks++) {
       beforeLooking.run();
       WaitStable.Outcome outcome = retried(() -> step.run(deployment, deadline, phase));
