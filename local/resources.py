@@ -51,6 +51,7 @@ RESOURCES: dict[str, Callable[[Request], str]] = {
     "ecs:UpdateService": service,
     "ecs:DeleteService": service,
     "ecs:DescribeTasks": task,
+    "ecs:ListTasks": lambda _: EVERYTHING,
     "ecs:StopTask": task,
     "ecs:RunTask": lambda request: arn_or(request.get("taskDefinition"), "task-definition/"),
     "ecs:RegisterTaskDefinition": lambda request: f"task-definition/{request.get('family')}:*",

@@ -212,11 +212,25 @@ public final class DynamoRecords implements DeploymentRecords {
             .set("taskDefinition", Attributes.text(taskDefinition))
             .set("target", Attributes.text(target))
             .set("updatedAt", now())
+            .remove("progress")
             .ifExists()
             .unless("state", ServiceRow.FINAL_STATES)
             .of(table, ServiceRow.key(deployment, service))
             .build();
     updateOpen(deployment, service, request);
+  }
+
+  /** A service that has ended meanwhile is left alone. */
+  @Override
+  public void progress(DeploymentReference deployment, String service, String text) {
+    UpdateItemRequest request =
+        new RowUpdate()
+            .set("progress", Attributes.text(text))
+            .ifExists()
+            .unless("state", ServiceRow.NOT_WAITED_FOR)
+            .of(table, ServiceRow.key(deployment, service))
+            .build();
+    update(subject(deployment, service), request);
   }
 
   /** The first end that is noted stands; only a failure may be told better. */
@@ -232,6 +246,7 @@ public final class DynamoRecords implements DeploymentRecords {
             .set("state", Attributes.text(state.name()))
             .set("error", error)
             .set("updatedAt", now())
+            .remove("progress")
             .ifExists()
             .unless("state", ends)
             .of(table, ServiceRow.key(deployment, service))
@@ -288,6 +303,7 @@ public final class DynamoRecords implements DeploymentRecords {
             .set("state", Attributes.text(state.name()))
             .set("rollBack", text)
             .set("updatedAt", now())
+            .remove("progress")
             .ifExists()
             .unless("state", List.of(ServiceState.ROLLED_BACK.name()))
             .of(table, ServiceRow.key(deployment, service))

@@ -99,7 +99,7 @@ final class Wiring {
   }
 
   static WaitStable waitStable() {
-    return new WaitStable(AWS.records(), AWS.clusters(), CLOCK);
+    return new WaitStable(AWS.records(), AWS.clusters(), AWS.rollouts(), CLOCK);
   }
 
   static EnsureSchedule ensureSchedule() {

@@ -52,6 +52,12 @@ public interface DeploymentRecords {
   void stabilizing(
       DeploymentReference deployment, String service, String taskDefinition, String target);
 
+  /**
+   * Notes why a service that is waited for is not stable yet. What is noted of it next takes this
+   * away again.
+   */
+  void progress(DeploymentReference deployment, String service, String text);
+
   /** Notes how a service ended: {@code SUCCEEDED}, or {@code FAILED} with the error. */
   void settle(
       DeploymentReference deployment, String service, ServiceState state, Optional<String> error);

@@ -85,7 +85,8 @@ public final class Functions {
               new UpdateService(world.filesOfFunctions, world.recordsOfFunctions, world.clusters));
       case "WaitStableFunction" ->
           new WaitStableHandler(
-              new WaitStable(world.recordsOfFunctions, world.clusters, world.clock));
+              new WaitStable(
+                  world.recordsOfFunctions, world.clusters, world.rollouts, world.clock));
       case "EnsureScheduleFunction" ->
           new EnsureScheduleHandler(
               new EnsureSchedule(

@@ -154,7 +154,8 @@ class HandlersTest {
             .asText();
 
     WaitStableHandler waitStable =
-        new WaitStableHandler(new WaitStable(world.records, world.clusters, world.clock));
+        new WaitStableHandler(
+            new WaitStable(world.records, world.clusters, world.rollouts, world.clock));
     ObjectNode look = ((ObjectNode) deployment.deepCopy()).set("deadline", plan.path("deadline"));
     assertThat(call(waitStable, look))
         .isEqualTo(JSON.readTree("{\"done\": false, \"failed\": false, \"waitSeconds\": 3}"));
@@ -244,7 +245,7 @@ class HandlersTest {
     assertThat(
             call(
                     new WaitStableHandler(
-                        new WaitStable(world.records, world.clusters, world.clock)),
+                        new WaitStable(world.records, world.clusters, world.rollouts, world.clock)),
                     look)
                 .path("done")
                 .asBoolean())
@@ -383,7 +384,8 @@ class HandlersTest {
             new RollBackHandler(new RollBack(world.files, world.records, world.clusters)),
             new RemoveServiceHandler(removeService()),
             new RemoveLeftoversHandler(removeLeftovers()),
-            new WaitStableHandler(new WaitStable(world.records, world.clusters, world.clock)),
+            new WaitStableHandler(
+                new WaitStable(world.records, world.clusters, world.rollouts, world.clock)),
             ensureSchedule(),
             new ReportHandler(new Report(world.files, world.records, world.clock)));
 

@@ -31,12 +31,14 @@ final class TemplateTest {
   private static final Set<String> WITHOUT_RESOURCE =
       Set.of(
           "ecs:ListServices",
+          "ecs:ListTasks",
           "ecs:ListTaskDefinitionFamilies",
           "ecs:DescribeTaskDefinition",
           "application-autoscaling:DescribeScalableTargets",
           "elasticloadbalancing:DescribeLoadBalancers",
           "elasticloadbalancing:DescribeTargetGroups",
           "elasticloadbalancing:DescribeTargetGroupAttributes",
+          "elasticloadbalancing:DescribeTargetHealth",
           "elasticloadbalancing:DescribeListeners",
           "elasticloadbalancing:DescribeListenerCertificates",
           "elasticloadbalancing:DescribeTags",
@@ -257,7 +259,9 @@ final class TemplateTest {
                 "TagResource",
                 "UntagResource"),
             "RunTask",
-            Set.of("RunTask", "TagResource"));
+            Set.of("RunTask", "TagResource"),
+            "WaitStable",
+            Set.of("DescribeServices", "ListTasks", "DescribeTasks"));
     expected.forEach((function, actions) ->
         assertThat(actions(function, "ecs:"))
             .as(function)
@@ -321,6 +325,8 @@ final class TemplateTest {
             "AddListenerCertificates",
             "RemoveListenerCertificates",
             "AddTags");
+    assertThat(actions("WaitStable", "elasticloadbalancing:"))
+        .containsExactlyInAnyOrder("DescribeTargetHealth", "DescribeTargetGroupAttributes");
     for (String action : List.of("CreateTargetGroup", "ModifyTargetGroupAttributes")) {
       assertThat(resourcesOf("EnsureLoadBalancer", "elasticloadbalancing:" + action))
           .containsExactly(

@@ -48,7 +48,7 @@ public final class InMemoryClusters implements Clusters {
   private int deployments;
   private int staleReads;
   private boolean completeAtOnce = true;
-  private Optional<Rollouts> rollouts = Optional.empty();
+  private Optional<RolloutTimes> rollouts = Optional.empty();
 
   public InMemoryClusters(CallLog log, InMemoryLoadBalancers loadBalancers) {
     this.log = log;
@@ -73,7 +73,7 @@ public final class InMemoryClusters implements Clusters {
   /** From now on a rollout takes so long, and so does the drain of a service that is deleted. */
   public void rolloutsTake(Clock clock, Duration duration) {
     completeAtOnce = false;
-    rollouts = Optional.of(new Rollouts(clock, duration));
+    rollouts = Optional.of(new RolloutTimes(clock, duration));
   }
 
   /** Everything there is, but for the numbers that rollouts got. */
@@ -123,6 +123,11 @@ public final class InMemoryClusters implements Clusters {
         live.document(),
         live.tags(),
         live.deployments().stream().filter(old -> old.status().equals("PRIMARY")).toList());
+  }
+
+  /** All new tasks run, and ECS goes on. */
+  public void start(String service) {
+    rollout(service, "IN_PROGRESS", "", true);
   }
 
   public void fail(String service, String reason) {

@@ -138,6 +138,28 @@ public final class InMemoryRecords implements DeploymentRecords {
             row.rollBack()));
   }
 
+  @Override
+  public void progress(DeploymentReference deployment, String service, String text) {
+    ServiceRecord row = row(deployment, service);
+    if (row.state() == ServiceState.STABILIZING || row.state() == ServiceState.ROLLING_BACK) {
+      put(
+          deployment,
+          new ServiceRecord(
+              service,
+              row.state(),
+              row.action(),
+              row.digest(),
+              row.step(),
+              row.changes(),
+              row.taskDefinition(),
+              row.target(),
+              row.error(),
+              row.rollBack(),
+              Optional.of(text),
+              row.updatedAt()));
+    }
+  }
+
   /** The first end that is noted stands; only a failure may be told better. */
   @Override
   public void settle(

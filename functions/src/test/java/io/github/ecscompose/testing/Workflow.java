@@ -55,6 +55,7 @@ public final class Workflow {
   public final InMemoryRecords records = new InMemoryRecords(clock);
   public final InMemoryLoadBalancers loadBalancers = new InMemoryLoadBalancers(log);
   public final InMemoryClusters clusters = new InMemoryClusters(log, loadBalancers);
+  public final InMemoryRollouts rollouts = new InMemoryRollouts(log);
   public final InMemoryDnsRecords dnsRecords = new InMemoryDnsRecords(log);
   public final InMemoryServiceDiscovery discovery = new InMemoryServiceDiscovery(log);
   public final InMemoryScalableTargets scalableTargets = new InMemoryScalableTargets(log);

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /** How far rollouts and drains of services are, on a clock. */
-final class Rollouts {
+final class RolloutTimes {
 
   private final Clock clock;
   private final Duration duration;
   private final Map<String, Instant> begun = new HashMap<>();
 
-  Rollouts(Clock clock, Duration duration) {
+  RolloutTimes(Clock clock, Duration duration) {
     this.clock = clock;
     this.duration = duration;
   }
