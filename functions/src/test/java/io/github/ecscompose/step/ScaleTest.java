@@ -7,8 +7,6 @@ import io.github.ecscompose.testing.Throttles;
 import io.github.ecscompose.testing.Workflow;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,17 +35,18 @@ class ScaleTest {
             .collect(Collectors.joining());
   }
 
-  /** What a deployment took. */
-  private record Cost(
-      double seconds,
-      int calls,
-      int refused,
-      int events,
-      int transitions,
-      Map<String, Integer> byAction) {
+  /**
+   * What a deployment took.
+   *
+   * @param calls to everything but ecs-compose's own table and bucket
+   * @param refused of them for coming too fast
+   * @param events in the history of the deployment's own execution
+   */
+  private record Cost(double seconds, int calls, int refused, int events) {
 
     String row(int services, String what) {
-      return "| %,d | %s | %d | %d | %.0f |%n".formatted(services, what, calls, refused, seconds);
+      return "| %,d | %s | %,d | %d | %,.0f | %,d |%n"
+          .formatted(services, what, calls, refused, seconds, events);
     }
   }
 
@@ -59,14 +58,11 @@ class ScaleTest {
     Instant start = workflow.clock.instant().plusSeconds(60);
     Report.Result result = workflow.deploy(stackfile);
     assertThat(result.status()).as(result.toString()).isEqualTo(expected);
-    Map<String, Integer> counts = new TreeMap<>(workflow.log.counts());
     return new Cost(
         Duration.between(start, workflow.clock.instant()).toMillis() / 1000.0,
-        counts.values().stream().mapToInt(Integer::intValue).sum(),
+        workflow.log.counts().values().stream().mapToInt(Integer::intValue).sum(),
         throttles.refused(),
-        workflow.lastExecution().events(),
-        workflow.lastExecution().transitions(),
-        counts);
+        workflow.lastExecution().events());
   }
 
   @ParameterizedTest
@@ -82,10 +78,10 @@ class ScaleTest {
         fresh.row(services, "fresh")
             + again.row(services, "no change")
             + changed.row(services, "one changed"));
-    System.out.println(fresh + " \n" + again + "\n" + changed);
+    assertThat(fresh.refused() + again.refused() + changed.refused()).isZero();
     int tens = (services + 9) / 10;
     assertThat(again.calls()).isLessThanOrEqualTo(tens + 5);
-    assertThat(changed.calls()).isLessThanOrEqualTo(tens + 40);
+    assertThat(changed.calls()).isLessThanOrEqualTo(tens + 80);
     assertThat(changed.seconds()).isLessThan(75);
     assertThat(fresh.seconds()).isLessThan(services == 1000 ? 1.1 * FASTEST_SECONDS_OF_1000 : 150);
   }
