@@ -138,12 +138,9 @@ final class LoadBalancerReader {
     }
     Vpc vpc = settings.vpc().get();
     Vpc.Tier tier = vpc.tier(scheme);
-    if (tier.subnets().filter(subnets -> subnets.size() < 2).isPresent()) {
-      elb.field()
-          .error(
-              "a %1$s load balancer needs two subnets: add them to vpc.subnets.%1$s"
-                  .formatted(tierName));
-    }
+    tier.subnets()
+        .filter(subnets -> Vpc.sorted(subnets).size() < 2)
+        .ifPresent(subnets -> elb.field().error(lackOfSubnets(subnets, tierName)));
     if (tier.securityGroups().filter(List::isEmpty).isPresent()) {
       elb.field()
           .error(
@@ -154,6 +151,13 @@ final class LoadBalancerReader {
         vpc.id(),
         Vpc.sorted(tier.subnets().orElse(List.of())),
         Vpc.sorted(tier.securityGroups().orElse(List.of())));
+  }
+
+  private static String lackOfSubnets(List<String> subnets, String tier) {
+    return subnets.size() < 2
+        ? "a %1$s load balancer needs two subnets: add them to vpc.subnets.%1$s".formatted(tier)
+        : "a %1$s load balancer needs two subnets, and those of vpc.subnets.%1$s are one and the same: add another"
+            .formatted(tier);
   }
 
   /** Route 53 keeps names in lower case, and with or without a dot at the end they are the same. */

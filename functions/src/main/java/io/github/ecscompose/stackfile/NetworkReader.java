@@ -139,10 +139,11 @@ final class NetworkReader {
     if (ids.filter(List::isEmpty).isPresent()) {
       field.error("expected public, private or a list of ids, found an empty list");
     }
-    if (ids.filter(all -> all.size() > most).isPresent()) {
+    List<String> sorted = Vpc.sorted(ids.orElse(List.of()));
+    if (sorted.size() > most) {
       field.error("AWS takes %d of them at most".formatted(most));
     }
-    return Vpc.sorted(ids.orElse(List.of()));
+    return sorted;
   }
 
   private static Optional<Scheme> tier(Field field) {
