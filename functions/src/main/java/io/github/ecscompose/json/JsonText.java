@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
@@ -91,6 +92,15 @@ public final class JsonText {
   /** Writes a document on one line. */
   public static byte[] write(JsonNode document) throws IOException {
     return write(document, false);
+  }
+
+  /** How many bytes {@link #write} makes of a document. */
+  public static int size(JsonNode document) {
+    try {
+      return write(document).length;
+    } catch (IOException e) {
+      throw new UncheckedIOException("A document was not written into memory", e);
+    }
   }
 
   /** Writes a document for people too: a member a line, indented by two spaces. */

@@ -50,7 +50,7 @@ final class Spellings {
 
     /** What reading it comes to. */
     Parsed read() {
-      return StackfileReader.read(sources, "cluster", variables);
+      return Stackfiles.read(sources, "cluster", variables);
     }
 
     /** The stack. */
