@@ -43,6 +43,17 @@ public final class JsonText {
     }
   }
 
+  /** Whether a text is one document of JSON. */
+  public static boolean isDocument(String text) {
+    try (JsonParser parser = JSON.createParser(text)) {
+      parser.nextToken();
+      parser.skipChildren();
+      return parser.currentToken() != null && parser.nextToken() == null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private static JsonNode node(JsonParser parser, JsonToken token) throws IOException {
     return switch (token) {
       case START_OBJECT -> object(parser);

@@ -103,6 +103,39 @@ class JsonStackfileTest {
   }
 
   @Test
+  void tabsMayStandBetweenItsParts() {
+    String json =
+        """
+        {
+        \t"services":\t{\t"web"\t: {"image":\t"nginx",\t"ports"\t:\t[\t"80"\t]\t,
+        \t\t"environment": {"A": "a \\" b\\\\", "B":\t"c"}}\t}\t}\t
+        """;
+
+    assertThat(Stackfiles.read(json)).isEqualTo(Stackfiles.read(json.replace('\t', ' ')));
+    assertThat(Stackfiles.service(json).container().environment())
+        .isEqualTo(Map.of("A", "a \" b\\", "B", "c"));
+    assertThat(Stackfiles.problems(json.replace("nginx", "n x")))
+        .singleElement()
+        .asString()
+        .startsWith("2:34 ");
+  }
+
+  /** YAML in the manner of JSON, where a quote may stand within a text. */
+  @Test
+  void tabsOfTextsStay() {
+    String yaml = "{services: {web: {image: nginx, environment: {A: 5\", B: \"a\tb\"}}}}";
+
+    assertThat(Stackfiles.service(yaml).container().environment())
+        .isEqualTo(Map.of("A", "5\"", "B", "a\tb"));
+    assertThat(
+            Stackfiles.service(
+                    "{\n\tservices: {web: {image: nginx, environment: {A: 5\", B: \"a\tb\"}}}}")
+                .container()
+                .environment())
+        .isEqualTo(Map.of("A", "5\"", "B", "a\tb"));
+  }
+
+  @Test
   void pairsOfEscapesAreOneCharacter() {
     assertThat(value("\"\\ud83d\\ude00\"")).isEqualTo("😀");
   }
