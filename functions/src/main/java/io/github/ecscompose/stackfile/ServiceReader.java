@@ -93,7 +93,7 @@ final class ServiceReader {
     }
   }
 
-  private static Access access(Section section) {
+  static Access access(Section section) {
     return new Access(
         section.get("task_role_arn").flatMap(ServiceReader::role),
         section.get("task_execution_role_arn").flatMap(ServiceReader::role),
