@@ -105,7 +105,6 @@ final class LoadBalancerReader {
   /** The name tells load balancers of a service apart. */
   private static String name(Section elb) {
     return elb.get("name")
-        .filter(field -> field.value().filter(String::isEmpty).isEmpty())
         .flatMap(field -> field.text(Names.LOAD_BALANCER_PART, "letters, digits and hyphens"))
         .orElse("");
   }

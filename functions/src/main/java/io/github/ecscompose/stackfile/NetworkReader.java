@@ -139,11 +139,10 @@ final class NetworkReader {
     if (ids.filter(List::isEmpty).isPresent()) {
       field.error("expected public, private or a list of ids, found an empty list");
     }
-    List<String> sorted = Vpc.sorted(ids.orElse(List.of()));
-    if (sorted.size() > most) {
+    if (ids.filter(all -> all.size() > most).isPresent()) {
       field.error("AWS takes %d of them at most".formatted(most));
     }
-    return sorted;
+    return Vpc.sorted(ids.orElse(List.of()));
   }
 
   private static Optional<Scheme> tier(Field field) {

@@ -113,10 +113,7 @@ final class Superseded {
     return switch (assignments) {
       case Mapping mapping -> mapping.entries().keySet();
       case Sequence list ->
-          list.items().stream()
-              .filter(item -> !(item instanceof Sequence))
-              .flatMap(item -> names(item).stream())
-              .collect(Collectors.toSet());
+          list.items().stream().flatMap(item -> names(item).stream()).collect(Collectors.toSet());
       case Scalar scalar when scalar.written().indexOf('=') >= 0 ->
           Set.of(scalar.written().substring(0, scalar.written().indexOf('=')));
       case Node other -> Set.of();
@@ -163,12 +160,8 @@ final class Superseded {
   }
 
   private static Mapping with(Mapping mapping, String key, Node value) {
-    Entry entry = mapping.entries().get(key);
-    if (entry == null) {
-      return mapping;
-    }
     Map<String, Entry> entries = new LinkedHashMap<>(mapping.entries());
-    entries.put(key, new Entry(entry.key(), value));
+    entries.computeIfPresent(key, (name, entry) -> new Entry(entry.key(), value));
     return new Mapping(mapping.position(), entries);
   }
 

@@ -242,6 +242,36 @@ class MergingTest {
   }
 
   @Test
+  void assignmentsThatALaterDocumentDoesNotOverrideStay() {
+    Container web =
+        Stackfiles.service(
+                "services: {web: {image: nginx, environment: [A=1, B=2]}}",
+                "services: {web: {task_execution_role_arn: r, secrets: [A=a]}}")
+            .container();
+
+    assertThat(web.environment()).isEqualTo(Map.of("B", "2"));
+  }
+
+  @Test
+  void aLoadBalancersKeyStaysWhereTheLaterDocumentHasNone() {
+    String base =
+        """
+        vpc: {id: vpc-1, subnets: {public: [subnet-1, subnet-2]}, security_groups: {public: [sg-1]}}
+        services:
+          web: {image: nginx, ports: ["80"], elb: {ports: {public: 80, container: 80}, slow_start: 40, healthcheck: {deregistration_delay: 9}}}
+        """;
+
+    assertThat(
+            Stackfiles.service(
+                    base, "services: {web: {elb: {type: public, healthcheck: {path: /x}}}}")
+                .loadBalancer()
+                .orElseThrow()
+                .attributes())
+        .isEqualTo(Stackfiles.service(base).loadBalancer().orElseThrow().attributes())
+        .isNotEqualTo(LoadBalancer.TargetAttributes.UNSAID);
+  }
+
+  @Test
   void whatALaterDocumentTakesAwayAMapAfterItDoesNotBringBack() {
     assertThat(
             Stackfiles.service(
