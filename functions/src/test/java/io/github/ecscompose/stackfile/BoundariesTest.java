@@ -100,6 +100,97 @@ class BoundariesTest {
     assertThat(Stackfiles.problems(stackfile.formatted(ids("p", 21)))).hasSize(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "placement_constraints, '{type: memberOf, expression: e%d}', 10",
+    "placement_strategy, '{type: spread, field: \"attribute:a%d\"}', 5"
+  })
+  void ofPlacement(String key, String item, int most) {
+    String stackfile = "services: {web: {image: nginx, " + key + ": [%s]}}";
+
+    assertThat(Stackfiles.stack(stackfile.formatted(items(item, most))).services()).hasSize(1);
+    assertThat(Stackfiles.problems(stackfile.formatted(items(item, most + 1)))).hasSize(1);
+  }
+
+  private static String items(String item, int count) {
+    return IntStream.range(0, count).mapToObj(item::formatted).collect(Collectors.joining(", "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0 0 1 1 ? 1970",
+        "59 23 31 12 ? 2199",
+        "0/1 0/23 ? JAN SUN *",
+        "0/59 */1 ? DEC SAT *",
+        "* * ? * 1 *",
+        "* * ? * 7 *"
+      })
+  void ofASchedule(String cron) {
+    assertThat(Stackfiles.stack(scheduled(cron)).redeploy())
+        .contains(new Redeploy("cron(" + cron + ")", "UTC"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "60 0 1 1 ? *",
+        "0 24 1 1 ? *",
+        "0 0 0 1 ? *",
+        "0 0 32 1 ? *",
+        "0 0 1 0 ? *",
+        "0 0 1 13 ? *",
+        "0 0 ? 1 0 *",
+        "0 0 ? 1 8 *",
+        "0 0 1 1 ? 1969",
+        "0 0 1 1 ? 2200",
+        "0/0 0 1 1 ? *",
+        "0/60 0 1 1 ? *",
+        "0-60 0 1 1 ? *",
+        "60-0 0 1 1 ? *",
+        "-5 0 1 1 ? *"
+      })
+  void ofNoSchedule(String cron) {
+    assertThat(Stackfiles.problems(scheduled(cron)))
+        .singleElement()
+        .asString()
+        .contains("EventBridge does not take such");
+  }
+
+  @Test
+  void ofAScheduleInCharacters() {
+    String longest = "10" + ",10".repeat(59) + " 10" + ",10".repeat(20) + " 1 1 ? *";
+
+    assertThat("cron(" + longest + ")").hasSize(256);
+    assertThat(Stackfiles.stack(scheduled(longest)).redeploy()).isPresent();
+    assertThat(Stackfiles.problems(scheduled(longest.replace("1 1 ?", "1 01 ?")))).hasSize(1);
+  }
+
+  private static String scheduled(String cron) {
+    return "redeploy: {schedule: \"cron(" + cron + ")\"}\nservices: {web: {image: nginx}}";
+  }
+
+  @Test
+  void ofAHealthCheck() {
+    assertThat(Stackfiles.problems("services: {web: {image: nginx, healthcheck: {test: [CMD]}}}"))
+        .containsExactly(
+            "1:46 services.web.healthcheck.test: a command starts with CMD or CMD-SHELL, and what to"
+                + " run follows");
+  }
+
+  @Test
+  void ofAnAssignment() {
+    assertThat(
+            Stackfiles.problems(
+                "services: {web: {image: nginx, environment: [[a], {\"=A\": b}, \"=c\"]}}"))
+        .containsExactly(
+            "1:46 services.web.environment[0]: expected `NAME: value` or NAME=value, found a list",
+            "1:58 services.web.environment[1].=A: an environment variable's name may not be empty or"
+                + " have an equals sign",
+            "1:62 services.web.environment[2]: an environment variable's name may not be empty or"
+                + " have an equals sign");
+  }
+
   @Test
   void ofADaemon() {
     String daemon =
