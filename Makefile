@@ -5,7 +5,7 @@ TOOLS = .local/venv/bin
 SECONDS ?= 600
 RUN = PYTHONPATH=. PYTHONDONTWRITEBYTECODE=1 $(TOOLS)/python -m
 
-.PHONY: help demo stop test check format docs golden measure speed fuzz mutation deploy clean venv
+.PHONY: help demo stop test check format docs golden measure scale speed fuzz mutation deploy clean venv
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -34,6 +34,9 @@ golden: venv ## write what is said of examples/invalid anew
 
 measure: venv ## print the tables of docs/performance.md: calls, times of deployments, cold starts, reading
 	@$(RUN) local.measure && $(RUN) local.coldstart && $(RUN) local.readingspeed
+
+scale: venv ## measure what up to 1,000 services cost at AWS's rates, on a test clock
+	@$(RUN) local.tools maven test -Dtest=ScaleTest && grep -h '^|' functions/target/surefire-reports/*.ScaleTest-output.txt
 
 speed: venv ## measure how long reading a large stackfile takes
 	@$(RUN) local.readingspeed

@@ -194,8 +194,9 @@ def start(folder: Path, port: str | None = None, detached: bool = False) -> Emul
     return emulator
 
 
-def processes(emulator: Emulator) -> list[int]:
-    """The emulator's processes that still live: itself and the functions it started.
+def processes(emulator: Emulator, part: str = "") -> list[int]:
+    """The emulator's processes that still live: itself and the functions it started, or only those
+    whose command contains a text.
 
     They are told by their process group and by their command, because a process id that an old file
     remembers may by now belong to a program of someone else.
@@ -207,7 +208,7 @@ def processes(emulator: Emulator) -> list[int]:
     for line in listed.splitlines():
         pid, group, state, command = line.split(None, 3)
         ours = "local.gateway" in command or str(WORK) in command
-        if int(group) == emulator.pid and ours and not state.startswith("Z"):
+        if int(group) == emulator.pid and ours and part in command and not state.startswith("Z"):
             found.append(int(pid))
     return found
 

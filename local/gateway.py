@@ -7,6 +7,7 @@ them apart; nothing stands between the functions and the emulator.
 
     GET    /_ecs-compose/calls                {"function": {"service:Action": count}}
     DELETE /_ecs-compose/calls                starts from nothing
+           /_ecs-compose/hold                 see holding.py
     GET    /_ecs-compose/health?challenge=…   {"proof": …} that this emulator knows the root key
 """
 
@@ -25,7 +26,9 @@ from ministack.core.iam_actions import extract_iam_action
 from ministack.core.router import detect_service, extract_access_key_id
 from ministack.services import lambda_svc, sts
 
+from local import autoscaling, cloudmap
 from local.guard import HEALTH, proof, refusal
+from local.holding import HOLD, Holder
 from local.resources import resource
 
 CALLS = "/_ecs-compose/calls"
@@ -33,6 +36,7 @@ CALLS = "/_ecs-compose/calls"
 ROOT_KEY = os.environ["AWS_ACCESS_KEY_ID"]
 
 calls: "collections.Counter" = collections.Counter()
+holder = Holder()
 dispatch = ministack._dispatch_service_request
 serve = ministack.app
 resource_of_ministack = iam_actions.extract_resource_arn
@@ -46,7 +50,11 @@ async def counting_dispatch(method, path, headers, body, query_params, request_i
         parameters = ministack._routing_params(method, path, headers, body, query_params)
         service = detect_service(method, path, headers, parameters)
         action = extract_iam_action(service, method, path, headers, body, parameters)
-        calls[caller, action or f"{service}:{method}"] += 1
+        call = action or f"{service}:{method}"
+        calls[caller, call] += 1
+        answer = await dispatch(method, path, headers, body, query_params, request_id)
+        await holder.answered(caller, call)
+        return answer
     return await dispatch(method, path, headers, body, query_params, request_id)
 
 
@@ -100,6 +108,8 @@ async def app(scope, receive, send):
     if path == HEALTH:
         challenge = parse_qs(query).get("challenge", [""])[0]
         return await answer(send, 200, {"proof": proof(ROOT_KEY, challenge)})
+    if path == HOLD:
+        return await answer(send, 200, holder.serve(scope["method"], query))
     if path == CALLS:
         return await answer(send, 200, count(reset=scope["method"] == "DELETE"))
     return await serve(scope, receive, send)
@@ -135,5 +145,7 @@ if __name__ == "__main__":
     ministack._dispatch_service_request = counting_dispatch
     ministack.app = app
     iam_actions.extract_resource_arn = resource_of_aws
+    autoscaling.install()
+    cloudmap.install()
     lambda_svc.execution_credentials = lambda_runtime.execution_credentials = execution_credentials
     ministack.main()

@@ -45,11 +45,13 @@ def schedule(request: Request) -> str:
 
 
 RESOURCES: dict[str, Callable[[Request], str]] = {
+    "application-autoscaling:DescribeScalableTargets": lambda _: EVERYTHING,
     "ecs:CreateService": service,
     "ecs:DescribeServices": service,
     "ecs:UpdateService": service,
     "ecs:DeleteService": service,
     "ecs:DescribeTasks": task,
+    "ecs:ListTasks": lambda _: EVERYTHING,
     "ecs:StopTask": task,
     "ecs:RunTask": lambda request: arn_or(request.get("taskDefinition"), "task-definition/"),
     "ecs:RegisterTaskDefinition": lambda request: f"task-definition/{request.get('family')}:*",
@@ -61,6 +63,8 @@ RESOURCES: dict[str, Callable[[Request], str]] = {
     "scheduler:CreateSchedule": schedule,
     "scheduler:UpdateSchedule": schedule,
     "scheduler:DeleteSchedule": schedule,
+    "servicediscovery:GetNamespace": lambda request: f"namespace/{first(request.get('Id'))}",
+    "servicediscovery:DeleteNamespace": lambda request: f"namespace/{first(request.get('Id'))}",
     "servicediscovery:GetOperation": lambda _: "namespace/0",
     "ssm:GetParametersByPath": lambda request: f"parameter{first(request.get('Path')).rstrip('/')}",
     "elasticloadbalancing:CreateLoadBalancer": lambda request: f"loadbalancer/app/{first(request['Name'])}/0",

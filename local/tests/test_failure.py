@@ -54,6 +54,7 @@ services:
         self.assertEqual({"bad"}, set(mended.services))
 
     def test_a_load_balancer_of_someone_else(self) -> None:
+        """The plan tells, before anything is touched."""
         cluster = self.cluster("taken")
         world = self.stage.world
         self.elb.create_load_balancer(
@@ -73,7 +74,11 @@ services:
   - good:
       image: example/good:1
 """
-        self.assert_failed(cluster, stackfile, "taken-bad-lb")
+        deployment = self.deploy(cluster, stackfile, "FAILED")
+        self.assertIn("services.bad.elb: The load balancer taken-bad-lb", self.explanation(deployment))
+        self.assertEqual({}, deployment.services)
+        self.assertEqual({}, self.services(cluster))
+        self.assertEqual({}, self.stage.changes())
 
     def assert_failed(self, cluster: str, stackfile: str, word: str) -> None:
         deployment = self.deploy(cluster, stackfile, "FAILED")

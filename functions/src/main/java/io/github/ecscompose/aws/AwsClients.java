@@ -1,6 +1,7 @@
 package io.github.ecscompose.aws;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -15,6 +16,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -36,23 +39,38 @@ public final class AwsClients {
   private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
   private static final int ATTEMPTS = 6;
 
+  /** What an attempt may take beyond its time to read: to connect, and until that is noticed. */
+  private static final Duration AROUND_READING = CONNECT.plusSeconds(1);
+
   private final Map<String, String> environment;
   private final Duration call;
   private final Duration read;
   private final Region region;
   private final SdkHttpClient http;
+  private final PacedCalls pacedCalls;
   private final AwsCredentialsProvider credentials;
   private final ProfileFile noProfiles = ProfileFile.aggregator().build();
 
   /**
    * Clients for the region and endpoint that Lambda's environment variables name. {@code
    * CALL_TIMEOUT_SECONDS} may lower a call's deadline, for a function that has to answer in time.
+   *
+   * @param timeLimit within which every call has to end
    */
-  public AwsClients() {
-    this(System.getenv());
+  public AwsClients(TimeLimit timeLimit) {
+    this(System.getenv(), new PacedCalls(InstantSource.system(), Thread::sleep, timeLimit));
   }
 
+  /** Clients whose calls may take as long as they like. */
   AwsClients(Map<String, String> environment) {
+    this(
+        environment,
+        new PacedCalls(
+            InstantSource.system(), Thread::sleep, new TimeLimit(InstantSource.system())));
+  }
+
+  AwsClients(Map<String, String> environment, PacedCalls pacedCalls) {
+    this.pacedCalls = pacedCalls;
     this.environment = Map.copyOf(environment);
     String name = environment.get("AWS_REGION");
     if (name == null) {
@@ -86,6 +104,10 @@ public final class AwsClients {
 
   public ElasticLoadBalancingV2Client loadBalancing() {
     return configured(ElasticLoadBalancingV2Client.builder(), "elasticloadbalancing").build();
+  }
+
+  public ApplicationAutoScalingClient autoScaling() {
+    return configured(ApplicationAutoScalingClient.builder(), "application-autoscaling").build();
   }
 
   public Route53Client route53() {
@@ -143,11 +165,25 @@ public final class AwsClients {
             .apiCallTimeout(call)
             // A little above what the HTTP client allows, which ends an attempt better.
             .apiCallAttemptTimeout(shorter(call, read.plusSeconds(2)))
-            .retryStrategy(
-                AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build());
+            .retryStrategy(retries())
+            .addExecutionInterceptor(pacedCalls.of(service, call, read.plus(AROUND_READING)));
     if (environment.getOrDefault("ECS_COMPOSE_COUNT_CALLS", "").equals("true")) {
       overrides.addExecutionInterceptor(new CallLog(service, System.out));
     }
     return overrides.build();
+  }
+
+  /**
+   * Six attempts of any call, after a throttle with 1, 2, 4, 8 and 16 s between them at most and
+   * half of that on the average, which a call's minute has room for. Without the SDK's allowance of
+   * retries, 100 of them that grow again with calls that succeed (SDK for Java 2.x, Configure retry
+   * behavior): it is the client's, so that many throttles would take from later calls the retries
+   * that they need, and what it is to prevent, retrying without end, the workflow's count does.
+   */
+  private static RetryStrategy retries() {
+    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+        .maxAttempts(ATTEMPTS)
+        .circuitBreakerEnabled(false)
+        .build();
   }
 }

@@ -8,15 +8,25 @@ import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.Executions;
 import io.github.ecscompose.step.LoadBalancers;
 import io.github.ecscompose.step.Parameters;
+import io.github.ecscompose.step.Rollouts;
+import io.github.ecscompose.step.ScalableTargets;
 import io.github.ecscompose.step.Schedules;
 import io.github.ecscompose.step.ServiceDiscovery;
 import java.time.Clock;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.EcsClient;
 
 /** What the steps need of AWS, made on demand: a function makes only the clients that it uses. */
 public final class AwsPorts {
 
-  private final AwsClients clients = new AwsClients();
+  private final AwsClients clients;
+  private @Nullable EcsClient ecs;
+
+  /** Ports whose calls end within that limit. */
+  public AwsPorts(TimeLimit timeLimit) {
+    clients = new AwsClients(timeLimit);
+  }
 
   public DeploymentFiles files() {
     return new S3Files(clients.s3(), environment("BUCKET_NAME"));
@@ -31,11 +41,15 @@ public final class AwsPorts {
   }
 
   public Clusters clusters() {
-    return new EcsClusters(clients.ecs());
+    return new EcsClusters(ecs());
   }
 
   public LoadBalancers loadBalancers() {
     return new ElbLoadBalancers(clients.loadBalancing());
+  }
+
+  public Rollouts rollouts() {
+    return new AwsRollouts(ecs(), clients.loadBalancing(), Clock.systemUTC());
   }
 
   public DnsRecords dnsRecords() {
@@ -44,6 +58,10 @@ public final class AwsPorts {
 
   public ServiceDiscovery serviceDiscovery() {
     return new CloudMapDiscovery(clients.serviceDiscovery());
+  }
+
+  public ScalableTargets scalableTargets() {
+    return new AutoScalingTargets(clients.autoScaling());
   }
 
   public Executions executions() {
@@ -58,6 +76,13 @@ public final class AwsPorts {
   public EnsureSchedule.Delivery scheduleDelivery() {
     return new EnsureSchedule.Delivery(
         environment("SCHEDULE_ROLE_ARN"), environment("UNDELIVERED_SCHEDULE_QUEUE_ARN"));
+  }
+
+  /** One for all ports of a function. */
+  private EcsClient ecs() {
+    EcsClient made = ecs == null ? clients.ecs() : ecs;
+    ecs = made;
+    return made;
   }
 
   private static String environment(String name) {

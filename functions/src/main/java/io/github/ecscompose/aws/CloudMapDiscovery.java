@@ -12,15 +12,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 import software.amazon.awssdk.services.servicediscovery.model.CreatePrivateDnsNamespaceRequest;
 import software.amazon.awssdk.services.servicediscovery.model.CreateServiceRequest;
+import software.amazon.awssdk.services.servicediscovery.model.DeleteNamespaceRequest;
 import software.amazon.awssdk.services.servicediscovery.model.DeleteServiceRequest;
 import software.amazon.awssdk.services.servicediscovery.model.DeleteServiceResponse;
+import software.amazon.awssdk.services.servicediscovery.model.DnsConfig;
 import software.amazon.awssdk.services.servicediscovery.model.DnsRecord;
 import software.amazon.awssdk.services.servicediscovery.model.DuplicateRequestException;
+import software.amazon.awssdk.services.servicediscovery.model.GetNamespaceRequest;
 import software.amazon.awssdk.services.servicediscovery.model.GetOperationRequest;
 import software.amazon.awssdk.services.servicediscovery.model.GetServiceRequest;
 import software.amazon.awssdk.services.servicediscovery.model.HealthCheckCustomConfig;
@@ -30,6 +35,7 @@ import software.amazon.awssdk.services.servicediscovery.model.ListTagsForResourc
 import software.amazon.awssdk.services.servicediscovery.model.NamespaceAlreadyExistsException;
 import software.amazon.awssdk.services.servicediscovery.model.NamespaceFilter;
 import software.amazon.awssdk.services.servicediscovery.model.NamespaceFilterName;
+import software.amazon.awssdk.services.servicediscovery.model.NamespaceNotFoundException;
 import software.amazon.awssdk.services.servicediscovery.model.NamespaceSummary;
 import software.amazon.awssdk.services.servicediscovery.model.NamespaceType;
 import software.amazon.awssdk.services.servicediscovery.model.Operation;
@@ -131,7 +137,7 @@ public final class CloudMapDiscovery implements ServiceDiscovery {
       throw AwsErrors.translate(
           "servicediscovery:CreatePrivateDnsNamespace", "namespace " + name, failure);
     }
-    return await(operation, name);
+    return await("servicediscovery:CreatePrivateDnsNamespace", operation, name);
   }
 
   /** A namespace made by an earlier call, or since it was looked for. */
@@ -151,7 +157,8 @@ public final class CloudMapDiscovery implements ServiceDiscovery {
         exists);
   }
 
-  private String await(String operationId, String name) {
+  /** The id of the namespace that was made or deleted. */
+  private String await(String action, String operationId, String name) {
     for (int look = 1; look <= LOOKS; look++) {
       Operation operation = operation(operationId, name);
       if (operation.status() == OperationStatus.SUCCESS) {
@@ -159,7 +166,8 @@ public final class CloudMapDiscovery implements ServiceDiscovery {
       }
       if (operation.status() == OperationStatus.FAIL) {
         throw new RefusedException(
-            "servicediscovery:CreatePrivateDnsNamespace of namespace "
+            action
+                + " of namespace "
                 + name
                 + " failed: "
                 + operation.errorMessage()
@@ -174,14 +182,46 @@ public final class CloudMapDiscovery implements ServiceDiscovery {
       }
     }
     throw new NamespacePendingException(
-        "Namespace " + name + " is still being made (operation " + operationId + ")");
+        action + " of namespace " + name + " is under way still (operation " + operationId + ")");
+  }
+
+  @Override
+  public Optional<Namespace> describe(String namespaceId) {
+    GetNamespaceRequest request = GetNamespaceRequest.builder().id(namespaceId).build();
+    return AwsErrors.find(
+            "servicediscovery:GetNamespace",
+            "namespace " + namespaceId,
+            NamespaceNotFoundException.class,
+            () -> client.getNamespace(request).namespace())
+        .map(found ->
+            new Namespace(found.id(), found.arn(), Optional.ofNullable(found.creatorRequestId())));
+  }
+
+  @Override
+  public boolean deleteNamespace(String namespaceId) {
+    DeleteNamespaceRequest request = DeleteNamespaceRequest.builder().id(namespaceId).build();
+    String operation;
+    try {
+      operation = client.deleteNamespace(request).operationId();
+    } catch (DuplicateRequestException underWay) {
+      operation = underWay.duplicateOperationId();
+    } catch (NamespaceNotFoundException gone) {
+      return true;
+    } catch (ResourceInUseException inUse) {
+      return false;
+    } catch (SdkException failure) {
+      throw AwsErrors.translate(
+          "servicediscovery:DeleteNamespace", "namespace " + namespaceId, failure);
+    }
+    await("servicediscovery:DeleteNamespace", operation, namespaceId);
+    return true;
   }
 
   private Operation operation(String operationId, String name) {
     GetOperationRequest request = GetOperationRequest.builder().operationId(operationId).build();
     return AwsErrors.call(
             "servicediscovery:GetOperation",
-            "operation " + operationId + ", which makes namespace " + name,
+            "operation " + operationId + " on namespace " + name,
             () -> client.getOperation(request))
         .operation();
   }
@@ -196,7 +236,24 @@ public final class CloudMapDiscovery implements ServiceDiscovery {
   }
 
   @Override
+  public List<Registry> registries(String namespaceId) {
+    return listed(namespaceId, found -> true).stream()
+        .map(found ->
+            new Registry(
+                found.arn(), found.name(), recordType(found.dnsConfig()), Optional.empty()))
+        .toList();
+  }
+
+  @Override
   public Optional<Registry> registry(String namespaceId, String name) {
+    return listed(namespaceId, found -> name.equalsIgnoreCase(found.name())).stream()
+        .flatMap(found -> service(found.id()).stream())
+        .filter(service -> namespaceId.equals(service.namespaceId()))
+        .findFirst()
+        .map(CloudMapDiscovery::registry);
+  }
+
+  private List<ServiceSummary> listed(String namespaceId, Predicate<ServiceSummary> wanted) {
     ListServicesRequest request =
         ListServicesRequest.builder()
             .maxResults(PAGE)
@@ -206,22 +263,12 @@ public final class CloudMapDiscovery implements ServiceDiscovery {
                     .values(namespaceId)
                     .build())
             .build();
-    List<String> ids =
-        AwsErrors.call(
-            "servicediscovery:ListServices",
-            "namespace " + namespaceId,
-            () ->
-                new ListServicesIterable(client, request)
-                    .stream()
-                        .flatMap(page -> page.services().stream())
-                        .filter(found -> name.equalsIgnoreCase(found.name()))
-                        .map(ServiceSummary::id)
-                        .toList());
-    return ids.stream()
-        .flatMap(id -> service(id).stream())
-        .filter(service -> namespaceId.equals(service.namespaceId()))
-        .findFirst()
-        .map(CloudMapDiscovery::registry);
+    return AwsErrors.call(
+        "servicediscovery:ListServices",
+        "namespace " + namespaceId,
+        () ->
+            new ListServicesIterable(client, request)
+                .stream().flatMap(page -> page.services().stream()).filter(wanted).toList());
   }
 
   private Optional<Service> service(String id) {
@@ -307,15 +354,17 @@ public final class CloudMapDiscovery implements ServiceDiscovery {
   }
 
   private static Registry registry(Service service) {
-    String recordType =
-        service.dnsConfig() == null
-            ? ""
-            : service.dnsConfig().dnsRecords().stream()
-                .findFirst()
-                .map(DnsRecord::typeAsString)
-                .orElse("");
     return new Registry(
-        service.arn(), service.name(), recordType, Optional.ofNullable(service.creatorRequestId()));
+        service.arn(),
+        service.name(),
+        recordType(service.dnsConfig()),
+        Optional.ofNullable(service.creatorRequestId()));
+  }
+
+  private static String recordType(@Nullable DnsConfig dnsConfig) {
+    return dnsConfig == null
+        ? ""
+        : dnsConfig.dnsRecords().stream().findFirst().map(DnsRecord::typeAsString).orElse("");
   }
 
   private static List<Tag> cloudMapTags(Map<String, String> tags) {

@@ -110,19 +110,18 @@ public final class DynamoRecords implements DeploymentRecords {
 
   @Override
   public Optional<DeploymentRecord> find(DeploymentReference deployment) {
+    return item(DeploymentRow.key(deployment), "deployment " + deployment)
+        .filter(row -> !isExpired(row))
+        .map(row -> DeploymentRow.read(deployment, row));
+  }
+
+  private Optional<Map<String, AttributeValue>> item(
+      Map<String, AttributeValue> key, String subject) {
     GetItemRequest request =
-        GetItemRequest.builder()
-            .tableName(table)
-            .key(DeploymentRow.key(deployment))
-            .consistentRead(true)
-            .build();
-    Map<String, AttributeValue> row =
-        AwsErrors.call(
-                "dynamodb:GetItem", "deployment " + deployment, () -> client.getItem(request))
-            .item();
-    return row.isEmpty() || isExpired(row)
-        ? Optional.empty()
-        : Optional.of(DeploymentRow.read(deployment, row));
+        GetItemRequest.builder().tableName(table).key(key).consistentRead(true).build();
+    return Optional.of(
+            AwsErrors.call("dynamodb:GetItem", subject, () -> client.getItem(request)).item())
+        .filter(row -> !row.isEmpty());
   }
 
   /** DynamoDB may take days to remove what has expired. */
@@ -178,6 +177,12 @@ public final class DynamoRecords implements DeploymentRecords {
         .toList();
   }
 
+  @Override
+  public Optional<ServiceRecord> service(DeploymentReference deployment, String service) {
+    return item(ServiceRow.key(deployment, service), service + " of deployment " + deployment)
+        .map(ServiceRow::read);
+  }
+
   /**
    * Refuses to begin work on a service that has ended: the workflow has given it up, so that only a
    * step that outlived its deadline comes here.
@@ -207,11 +212,25 @@ public final class DynamoRecords implements DeploymentRecords {
             .set("taskDefinition", Attributes.text(taskDefinition))
             .set("target", Attributes.text(target))
             .set("updatedAt", now())
+            .remove("progress")
             .ifExists()
             .unless("state", ServiceRow.FINAL_STATES)
             .of(table, ServiceRow.key(deployment, service))
             .build();
     updateOpen(deployment, service, request);
+  }
+
+  /** A service that has ended meanwhile is left alone. */
+  @Override
+  public void progress(DeploymentReference deployment, String service, String text) {
+    UpdateItemRequest request =
+        new RowUpdate()
+            .set("progress", Attributes.text(text))
+            .ifExists()
+            .unless("state", ServiceRow.NOT_WAITED_FOR)
+            .of(table, ServiceRow.key(deployment, service))
+            .build();
+    update(subject(deployment, service), request);
   }
 
   /** The first end that is noted stands; only a failure may be told better. */
@@ -227,6 +246,7 @@ public final class DynamoRecords implements DeploymentRecords {
             .set("state", Attributes.text(state.name()))
             .set("error", error)
             .set("updatedAt", now())
+            .remove("progress")
             .ifExists()
             .unless("state", ends)
             .of(table, ServiceRow.key(deployment, service))
@@ -257,6 +277,20 @@ public final class DynamoRecords implements DeploymentRecords {
     rollBack(deployment, service, state, text, new RowUpdate());
   }
 
+  @Override
+  public void left(
+      DeploymentReference deployment, String service, ServiceState state, String text) {
+    UpdateItemRequest request =
+        new RowUpdate()
+            .set("state", Attributes.text(state.name()))
+            .set("rollBack", Attributes.text(text))
+            .set("updatedAt", now())
+            .ifExists()
+            .of(table, ServiceRow.key(deployment, service))
+            .build();
+    update(subject(deployment, service), request);
+  }
+
   /** What is back stays back. */
   private void rollBack(
       DeploymentReference deployment,
@@ -269,6 +303,7 @@ public final class DynamoRecords implements DeploymentRecords {
             .set("state", Attributes.text(state.name()))
             .set("rollBack", text)
             .set("updatedAt", now())
+            .remove("progress")
             .ifExists()
             .unless("state", List.of(ServiceState.ROLLED_BACK.name()))
             .of(table, ServiceRow.key(deployment, service))

@@ -63,6 +63,9 @@ public final class ElbLoadBalancers implements LoadBalancers {
   /** The most that a page holds, by the service's model. */
   private static final int PAGE = 400;
 
+  /** Resources of one call (DescribeTags, API reference of Elastic Load Balancing v2). */
+  private static final int TAGGED = 20;
+
   private final ElasticLoadBalancingV2Client client;
 
   public ElbLoadBalancers(ElasticLoadBalancingV2Client client) {
@@ -178,6 +181,27 @@ public final class ElbLoadBalancers implements LoadBalancers {
         .tagDescriptions()
         .forEach(
             description -> description.tags().forEach(tag -> tags.put(tag.key(), tag.value())));
+    return tags;
+  }
+
+  @Override
+  public Map<String, Map<String, String>> tags(Collection<String> arns) {
+    List<String> all = List.copyOf(arns);
+    Map<String, Map<String, String>> tags = new HashMap<>();
+    for (int start = 0; start < all.size(); start += TAGGED) {
+      List<String> some = all.subList(start, Math.min(start + TAGGED, all.size()));
+      DescribeTagsRequest request = DescribeTagsRequest.builder().resourceArns(some).build();
+      AwsErrors.call(
+              "elasticloadbalancing:DescribeTags",
+              String.join(", ", some),
+              () -> client.describeTags(request))
+          .tagDescriptions()
+          .forEach(description -> {
+            Map<String, String> own =
+                tags.computeIfAbsent(description.resourceArn(), arn -> new HashMap<>());
+            description.tags().forEach(tag -> own.put(tag.key(), tag.value()));
+          });
+    }
     return tags;
   }
 

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 final class RowUpdate {
 
   private final List<String> assignments = new ArrayList<>();
+  private final List<String> removals = new ArrayList<>();
   private final List<String> conditions = new ArrayList<>();
   private final Map<String, String> names = new HashMap<>();
   private final Map<String, AttributeValue> values = new HashMap<>();
@@ -32,6 +33,12 @@ final class RowUpdate {
   RowUpdate setOnce(String attribute, AttributeValue value) {
     String name = name(attribute);
     assignments.add(name + " = if_not_exists(" + name + ", " + value(attribute, value) + ")");
+    return this;
+  }
+
+  /** Takes an attribute off the row, if it is there. */
+  RowUpdate remove(String attribute) {
+    removals.add(name(attribute));
     return this;
   }
 
@@ -56,11 +63,16 @@ final class RowUpdate {
     return UpdateItemRequest.builder()
         .tableName(table)
         .key(key)
-        .updateExpression("SET " + String.join(", ", assignments))
+        .updateExpression(expression())
         .conditionExpression(String.join(" AND ", conditions))
         .expressionAttributeNames(names)
         .expressionAttributeValues(values)
         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+  }
+
+  private String expression() {
+    String set = "SET " + String.join(", ", assignments);
+    return removals.isEmpty() ? set : set + " REMOVE " + String.join(", ", removals);
   }
 
   private String name(String attribute) {

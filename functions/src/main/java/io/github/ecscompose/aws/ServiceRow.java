@@ -21,6 +21,13 @@ final class ServiceRow {
           .map(ServiceState::name)
           .toList();
 
+  /** In which no progress is told. */
+  static final List<String> NOT_WAITED_FOR =
+      Arrays.stream(ServiceState.values())
+          .filter(state -> state != ServiceState.STABILIZING && state != ServiceState.ROLLING_BACK)
+          .map(ServiceState::name)
+          .toList();
+
   private ServiceRow() {}
 
   static Map<String, AttributeValue> key(DeploymentReference deployment, String service) {
@@ -64,6 +71,7 @@ final class ServiceRow {
         Attributes.optionalText(row, "target"),
         Attributes.optionalText(row, "error").or(() -> failureOfWorkflow(row)),
         failureOfRollBack(row).or(() -> Attributes.optionalText(row, "rollBack")),
+        Attributes.optionalText(row, "progress"),
         Attributes.text(row, "updatedAt"));
   }
 

@@ -15,7 +15,8 @@ import java.util.Optional;
  *     task's ARN; once known
  * @param error why the service failed, or was not begun
  * @param rollBack what rolling back came to; absent where it was not rolled back
- * @param updatedAt ISO 8601; when the row was last written
+ * @param progress why what is waited for is not stable yet; absent before and after
+ * @param updatedAt ISO 8601; when the row was last written, but for its progress
  */
 public record ServiceRecord(
     String service,
@@ -28,6 +29,7 @@ public record ServiceRecord(
     Optional<String> target,
     Optional<String> error,
     Optional<String> rollBack,
+    Optional<String> progress,
     String updatedAt) {
 
   public ServiceRecord {
@@ -41,7 +43,36 @@ public record ServiceRecord(
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(error, "error");
     Objects.requireNonNull(rollBack, "rollBack");
+    Objects.requireNonNull(progress, "progress");
     Objects.requireNonNull(updatedAt, "updatedAt");
+  }
+
+  /** One without progress. */
+  public ServiceRecord(
+      String service,
+      ServiceState state,
+      String action,
+      String digest,
+      String step,
+      List<String> changes,
+      Optional<String> taskDefinition,
+      Optional<String> target,
+      Optional<String> error,
+      Optional<String> rollBack,
+      String updatedAt) {
+    this(
+        service,
+        state,
+        action,
+        digest,
+        step,
+        changes,
+        taskDefinition,
+        target,
+        error,
+        rollBack,
+        Optional.empty(),
+        updatedAt);
   }
 
   /** Where a service stands within its deployment. */

@@ -18,6 +18,7 @@ public final class ServiceRecordDocument {
     service.changes().forEach(document.putArray("changes")::add);
     service.taskDefinition().ifPresent(arn -> document.put("taskDefinition", arn));
     service.target().ifPresent(target -> document.put("target", target));
+    service.progress().ifPresent(text -> document.put("progress", text));
     service.error().ifPresent(error -> document.put("error", error));
     service.rollBack().ifPresent(text -> document.put("rollBack", text));
     return document;

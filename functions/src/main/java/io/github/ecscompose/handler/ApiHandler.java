@@ -45,6 +45,7 @@ public final class ApiHandler
   @Override
   public APIGatewayProxyResponseEvent handleRequest(
       APIGatewayProxyRequestEvent request, Context context) {
+    Invocation.begin(context);
     String route = request.getHttpMethod() + " " + request.getResource();
     try {
       return switch (route) {

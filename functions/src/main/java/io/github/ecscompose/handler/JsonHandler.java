@@ -34,6 +34,7 @@ public abstract class JsonHandler extends Primed implements RequestStreamHandler
   @Override
   public final void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
+    Invocation.begin(context);
     long start = System.nanoTime();
     JsonNode document = JsonText.read(input.readAllBytes());
     String outcome = "failed";

@@ -41,7 +41,9 @@ public final class PlanHandler extends JsonHandler {
       ArrayNode services = waves.addObject().putArray("services");
       outline
           .removals()
-          .forEach(service -> services.addObject().put("service", service).put("type", "remove"));
+          .forEach(service ->
+              services.add(
+                  paced(outline, service, object().put("service", service).put("type", "remove"))));
     }
     return answer;
   }
@@ -53,6 +55,15 @@ public final class PlanHandler extends JsonHandler {
             .put("type", service.kind().name().toLowerCase(Locale.ROOT))
             .put("loadBalancer", outline.needsLoadBalancer(service))
             .put("discovery", outline.needsDiscovery(service));
-    return outline.concernsStandIn(service) ? item.put("standIn", true) : item;
+    if (outline.concernsStandIn(service)) {
+      item.put("standIn", true);
+    }
+    return paced(outline, service.name(), item);
+  }
+
+  /** Most services need not wait, and what travels through the workflow has to stay small. */
+  private static ObjectNode paced(Plan.Outline outline, String service, ObjectNode item) {
+    int offset = outline.offsets().getOrDefault(service, 0);
+    return offset > 0 ? item.put("offset", offset) : item;
   }
 }

@@ -3,6 +3,8 @@ package io.github.ecscompose.handler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.plan.Limit;
+import io.github.ecscompose.plan.Pace;
 import io.github.ecscompose.plan.Undo;
 import io.github.ecscompose.step.PlanRollBack;
 
@@ -25,9 +27,15 @@ public final class PlanRollBackHandler extends JsonHandler {
     ObjectNode answer =
         object()
             .put("changed", !outline.undos().isEmpty())
+            .put("leftovers", outline.leftovers())
             .put("deadline", outline.deadline().toString());
     ArrayNode services = answer.putArray("services");
-    outline.undos().forEach(undo -> services.add(item(undo)));
+    for (Undo undo : outline.undos()) {
+      // Each is an UpdateService or a DeleteService.
+      int offset = Pace.offset(Limit.SERVICE_CHANGES, services.size());
+      ObjectNode item = item(undo);
+      services.add(offset > 0 ? item.put("offset", offset) : item);
+    }
     return answer;
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.RequestDocument;
+import io.github.ecscompose.plan.TaskDefinitions;
 import io.github.ecscompose.stackfile.Source;
 import io.github.ecscompose.stackfile.StackfileReader;
 import io.github.ecscompose.stackfile.Variables;
@@ -30,7 +31,10 @@ public final class ValidateHandler extends JsonHandler {
   protected void prime() {
     byte[] stackfile = "services: {worker: {image: worker}}".getBytes(StandardCharsets.UTF_8);
     StackfileReader.read(
-        List.of(new Source("stackfile.yml", stackfile)), "cluster", new Variables(Map.of()));
+        List.of(new Source("stackfile.yml", stackfile)),
+        "cluster",
+        new Variables(Map.of()),
+        service -> TaskDefinitions.of("cluster", service).size());
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.PlanRollBack;
 import io.github.ecscompose.step.RegisterTask;
+import io.github.ecscompose.step.RemoveLeftovers;
 import io.github.ecscompose.step.RemoveService;
 import io.github.ecscompose.step.ReplaceService;
 import io.github.ecscompose.step.Report;
@@ -22,7 +23,7 @@ import java.time.Clock;
 /** The steps on AWS, each with the clients that it needs and no other. */
 final class Wiring {
 
-  private static final AwsPorts AWS = new AwsPorts();
+  private static final AwsPorts AWS = new AwsPorts(Invocation.TIME_LIMIT);
   private static final Clock CLOCK = Clock.systemUTC();
 
   private Wiring() {}
@@ -32,7 +33,16 @@ final class Wiring {
   }
 
   static Plan plan() {
-    return new Plan(AWS.files(), AWS.records(), AWS.clusters(), AWS.loadBalancers(), CLOCK);
+    return new Plan(
+        AWS.files(),
+        AWS.records(),
+        new Plan.Sources(
+            AWS.clusters(),
+            AWS.loadBalancers(),
+            AWS.dnsRecords(),
+            AWS.serviceDiscovery(),
+            AWS.scalableTargets()),
+        CLOCK);
   }
 
   static EnsureNamespace ensureNamespace() {
@@ -78,12 +88,23 @@ final class Wiring {
         AWS.serviceDiscovery());
   }
 
+  static RemoveLeftovers removeLeftovers() {
+    return new RemoveLeftovers(
+        AWS.files(),
+        AWS.records(),
+        AWS.clusters(),
+        AWS.loadBalancers(),
+        AWS.dnsRecords(),
+        AWS.serviceDiscovery(),
+        CLOCK);
+  }
+
   static RunTask runTask() {
     return new RunTask(AWS.files(), AWS.records(), AWS.clusters());
   }
 
   static WaitStable waitStable() {
-    return new WaitStable(AWS.records(), AWS.clusters(), CLOCK);
+    return new WaitStable(AWS.records(), AWS.clusters(), AWS.rollouts(), CLOCK);
   }
 
   static EnsureSchedule ensureSchedule() {

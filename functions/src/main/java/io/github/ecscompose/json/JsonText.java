@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
@@ -39,6 +40,17 @@ public final class JsonText {
         throw new IOException("something follows the document");
       }
       return node;
+    }
+  }
+
+  /** Whether a text is one document of JSON. */
+  public static boolean isDocument(String text) {
+    try (JsonParser parser = JSON.createParser(text)) {
+      parser.nextToken();
+      parser.skipChildren();
+      return parser.currentToken() != null && parser.nextToken() == null;
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -91,6 +103,15 @@ public final class JsonText {
   /** Writes a document on one line. */
   public static byte[] write(JsonNode document) throws IOException {
     return write(document, false);
+  }
+
+  /** How many bytes {@link #write} makes of a document. */
+  public static int size(JsonNode document) {
+    try {
+      return write(document).length;
+    } catch (IOException e) {
+      throw new UncheckedIOException("A document was not written into memory", e);
+    }
   }
 
   /** Writes a document for people too: a member a line, indented by two spaces. */

@@ -89,6 +89,11 @@ public record Before(
       return ServiceDocuments.creation(document);
     }
 
+    /** ARNs of the Cloud Map services in which it registered its tasks. */
+    public List<String> registries() {
+      return document.path("serviceRegistries").findValuesAsText("registryArn");
+    }
+
     /** ARN of the task definition to go back to. */
     public String taskDefinition() {
       return document.path("taskDefinition").asText();

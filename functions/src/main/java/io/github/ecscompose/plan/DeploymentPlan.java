@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
  */
 public record DeploymentPlan(boolean redeploy, boolean updateOnly, List<ServicePlan> services) {
 
+  static final String COUNT = "desired_count";
+
   public DeploymentPlan {
     services = List.copyOf(services);
   }
@@ -33,22 +35,37 @@ public record DeploymentPlan(boolean redeploy, boolean updateOnly, List<ServiceP
    *
    * @param digest of its normalised definition
    * @param changes why
+   * @param notes what differs and is left as it is, in sentences
    * @param liveTaskDefinition ARN of the one that runs
    * @param familyExists whether a revision may exist that is right already
+   * @param limits those of AWS's that it counts against and that a deployment may come near, as a
+   *     new revision of the task definition is expected, a load balancer, and a change of the
+   *     service
    */
   public record ServicePlan(
       String service,
       Action action,
       String digest,
       List<Change> changes,
+      List<String> notes,
       Optional<String> liveTaskDefinition,
-      boolean familyExists) {
+      boolean familyExists,
+      Set<Limit> limits) {
     public ServicePlan {
       Objects.requireNonNull(service, "service");
       Objects.requireNonNull(action, "action");
       Objects.requireNonNull(digest, "digest");
       changes = List.copyOf(changes);
+      notes = List.copyOf(notes);
       Objects.requireNonNull(liveTaskDefinition, "liveTaskDefinition");
+      limits = Set.copyOf(limits);
+    }
+
+    /** Whether the number of its tasks is this deployment's to set. */
+    public boolean changesCount() {
+      return action == Action.CREATE
+          || changes.stream()
+              .anyMatch(change -> change.path().equals("services." + service + "." + COUNT));
     }
 
     /** Whether tags of the stackfile are put on, changed or taken off. */

@@ -81,6 +81,11 @@ public record LiveService(
     return isDaemon() || !count.isInt() ? Optional.empty() : Optional.of(count.intValue());
   }
 
+  /** ARNs of the Cloud Map services in which it registers its tasks. */
+  public List<String> registries() {
+    return document.path("serviceRegistries").findValuesAsText("registryArn");
+  }
+
   /** Tasks of all its deployments that run or start, and those that are on their way out. */
   public int tasks() {
     int counted = document.path("runningCount").asInt() + document.path("pendingCount").asInt();

@@ -97,7 +97,8 @@ public record LoadBalancingDesign(
     return alias.targetDnsName().matches("(internal-)?" + name + "-[a-z0-9]+\\..*");
   }
 
-  private static String domainName(String name) {
+  /** A name of the DNS in lower case, without a trailing dot. */
+  public static String domainName(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
   }

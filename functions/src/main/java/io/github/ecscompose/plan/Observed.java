@@ -15,6 +15,10 @@ import java.util.Set;
  *     service; one that is not known is left out
  * @param families active task definition families of the cluster
  * @param loadBalancing by service, of those with a load balancer
+ * @param beside what there is beside services with a load balancer or a name in Cloud Map, by
+ *     service; not read where neither may be changed
+ * @param scaled names of the services whose count is autoscaling's; asked of those alone whose
+ *     count is another one than the stackfile's
  * @param surplus live services of ours that the stackfile does not have, by name; looked for only
  *     where they are to be removed
  * @param finishedTasks digests of run-once tasks that ended well, by service
@@ -26,6 +30,8 @@ public record Observed(
     Map<String, Service> former,
     Set<String> families,
     Map<String, LoadBalancing.Live> loadBalancing,
+    Map<String, Beside> beside,
+    Set<String> scaled,
     Map<String, LiveService> surplus,
     Map<String, String> finishedTasks) {
 
@@ -36,6 +42,8 @@ public record Observed(
     former = Map.copyOf(former);
     families = Set.copyOf(families);
     loadBalancing = Map.copyOf(loadBalancing);
+    beside = Map.copyOf(beside);
+    scaled = Set.copyOf(scaled);
     surplus = Map.copyOf(surplus);
     finishedTasks = Map.copyOf(finishedTasks);
   }

@@ -8,7 +8,9 @@ import io.github.ecscompose.json.JsonText;
 import io.github.ecscompose.plan.DeploymentPlan.Action;
 import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** {@code plan.json}. Written by hand: reflection would cost every function's cold start. */
 public final class PlanDocument {
@@ -26,8 +28,13 @@ public final class PlanDocument {
       node.put("action", service.action().name());
       node.put("digest", service.digest());
       changes(node.putArray("changes"), service.changes());
+      if (!service.notes().isEmpty()) {
+        service.notes().forEach(node.putArray("notes")::add);
+      }
       service.liveTaskDefinition().ifPresent(arn -> node.put("liveTaskDefinition", arn));
       node.put("familyExists", service.familyExists());
+      ArrayNode limits = node.putArray("limits");
+      service.limits().stream().sorted().map(Limit::name).forEach(limits::add);
     }
     return document;
   }
@@ -49,11 +56,19 @@ public final class PlanDocument {
               Action.valueOf(node.path("action").asText()),
               node.path("digest").asText(),
               changes(node.path("changes")),
+              notes(node.path("notes")),
               JsonText.member(node, "liveTaskDefinition"),
-              node.path("familyExists").asBoolean()));
+              node.path("familyExists").asBoolean(),
+              limits(node.path("limits"))));
     }
     return new DeploymentPlan(
         document.path("redeploy").asBoolean(), document.path("update_only").asBoolean(), services);
+  }
+
+  private static List<String> notes(JsonNode list) {
+    List<String> notes = new ArrayList<>();
+    list.forEach(note -> notes.add(note.asText()));
+    return notes;
   }
 
   private static List<Change> changes(JsonNode list) {
@@ -66,5 +81,11 @@ public final class PlanDocument {
               JsonText.member(node, "after")));
     }
     return changes;
+  }
+
+  private static Set<Limit> limits(JsonNode list) {
+    Set<Limit> limits = EnumSet.noneOf(Limit.class);
+    list.forEach(name -> limits.add(Limit.valueOf(name.asText())));
+    return limits;
   }
 }

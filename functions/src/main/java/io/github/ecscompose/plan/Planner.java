@@ -12,8 +12,10 @@ import io.github.ecscompose.stackfile.Service;
 import io.github.ecscompose.stackfile.Stack;
 import io.github.ecscompose.stackfile.StackDocument;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -66,8 +68,10 @@ public final class Planner {
         Action.REMOVE,
         live.tags().getOrDefault(Tags.DIGEST, ""),
         List.of(Change.removed("services." + name, Tags.revision(live.taskDefinition()))),
+        List.of(),
         Optional.of(live.taskDefinition()),
-        false);
+        false,
+        Set.of(Limit.SERVICE_CHANGES));
   }
 
   private ServicePlan task(Service service, Observed observed) {
@@ -124,9 +128,55 @@ public final class Planner {
         action,
         StackDocument.digest(service),
         changes,
+        notes(service, observed),
         Optional.ofNullable(observed.services().get(service.name()))
             .map(LiveService::taskDefinition),
-        observed.families().contains(Names.family(cluster, service.name())));
+        observed.families().contains(Names.family(cluster, service.name())),
+        limits(service, observed, action, changes));
+  }
+
+  /** The limits of AWS's that an action counts against. */
+  private Set<Limit> limits(
+      Service service, Observed observed, Action action, List<Change> changes) {
+    if (!action.changes()) {
+      return Set.of();
+    }
+    Set<Limit> limits = EnumSet.noneOf(Limit.class);
+    if (needsRevision(service, observed, action, changes)) {
+      limits.add(Limit.TASK_DEFINITION_CHANGES);
+    }
+    if (service.kind() == Service.Kind.SERVICE) {
+      limits.add(Limit.SERVICE_CHANGES);
+      if (!options.updateOnly() && lacksLoadBalancer(service, observed)) {
+        limits.add(Limit.LOAD_BALANCER_CREATIONS);
+      }
+    }
+    return limits;
+  }
+
+  /**
+   * Whether a new revision of the task definition is expected. That a former one is right again
+   * shows only when it is looked at.
+   */
+  private boolean needsRevision(
+      Service service, Observed observed, Action action, List<Change> changes) {
+    return switch (action) {
+      case CREATE -> true;
+      case RUN -> !changes.isEmpty();
+      case UPDATE, ADOPT, REPLACE ->
+          Optional.ofNullable(observed.taskDefinitions().get(service.name())).stream()
+              .anyMatch(live ->
+                  !live.isActive()
+                      || !TaskDefinitions.of(cluster, service)
+                          .meansTheSame(live.definition(), service.name()));
+      case REDEPLOY, REMOVE, NONE, SKIP -> false;
+    };
+  }
+
+  private static boolean lacksLoadBalancer(Service service, Observed observed) {
+    return service.loadBalancer().isPresent()
+        && Optional.ofNullable(observed.loadBalancing().get(service.name())).stream()
+            .allMatch(live -> live.balancer().isEmpty());
   }
 
   /** The older tool left no tag on services, but named the task definition family. */
@@ -153,8 +203,11 @@ public final class Planner {
                 TaskDefinitionChanges.between(
                     now.definition(), TaskDefinitions.of(cluster, service), service, former)));
     changes.addAll(serviceChanges(service, live));
+    changes.removeIf(
+        change -> change.path().equals(DeploymentPlan.COUNT) && isScaled(service, observed));
     changes.addAll(Tags.changes(live.tags(), former, service));
     changes.addAll(loadBalancingChanges(service, observed));
+    changes.addAll(besideChanges(service, live, observed));
     if (options.updateOnly()) {
       changes.removeIf(change -> CREATED_BESIDE.matcher(change.path()).find());
     }
@@ -167,6 +220,35 @@ public final class Planner {
     }
     unfinished(live).ifPresent(changes::add);
     return changes.stream().map(change -> change.under(path(service))).toList();
+  }
+
+  private static boolean isScaled(Service service, Observed observed) {
+    return observed.scaled().contains(service.name());
+  }
+
+  private static List<String> notes(Service service, Observed observed) {
+    return Optional.ofNullable(observed.services().get(service.name()))
+        .filter(live -> isScaled(service, observed))
+        .flatMap(LiveService::count)
+        .map(count ->
+            "%s.%s: %d → left at %d, which autoscaling decides"
+                .formatted(
+                    path(service), DeploymentPlan.COUNT, service.rollout().desiredCount(), count))
+        .stream()
+        .toList();
+  }
+
+  private List<Change> besideChanges(Service service, LiveService live, Observed observed) {
+    return Optional.ofNullable(observed.beside().get(service.name()))
+        .map(beside ->
+            BesideDifferences.between(
+                cluster,
+                service,
+                live,
+                Optional.ofNullable(observed.loadBalancing().get(service.name()))
+                    .flatMap(LoadBalancing.Live::balancer),
+                beside))
+        .orElse(List.of());
   }
 
   private static boolean isDigestRight(Service service, LiveService live) {

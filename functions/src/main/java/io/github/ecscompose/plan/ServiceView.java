@@ -26,7 +26,7 @@ final class ServiceView {
 
   private static final Map<String, List<String>> WORDS =
       Map.ofEntries(
-          entry("desiredCount", List.of("desired_count")),
+          entry("desiredCount", List.of(DeploymentPlan.COUNT)),
           entry("schedulingStrategy", List.of(SCHEDULING_STRATEGY)),
           entry("deploymentConfiguration", List.of("deployment_configuration", "circuit_breaker")),
           entry("launchType", List.of(LAUNCH_TYPE)),
@@ -84,7 +84,7 @@ final class ServiceView {
     view.put(SCHEDULING_STRATEGY, strategy);
     if (strategy.equals("REPLICA")) {
       // ECS itself sets the count of daemons.
-      view.put("desired_count", document.path("desiredCount").asInt());
+      view.put(DeploymentPlan.COUNT, document.path("desiredCount").asInt());
     }
     deployment(view, document.path("deploymentConfiguration"));
     capacity(view, document);

@@ -67,17 +67,18 @@ public sealed interface Stability {
   }
 
   /**
-   * Judges a service that goes back to a task definition. ECS's circuit breaker may take it there
-   * as well, by a deployment of its own in the place of ours.
+   * Which ECS deployment of a service that goes back to a task definition is to become stable.
+   * ECS's circuit breaker may take it there as well, by a deployment of its own in the place of
+   * ours.
    */
-  static Stability ofRestored(LiveService service, String target, String taskDefinition) {
+  static String restoring(LiveService service, String target, String taskDefinition) {
     Optional<Deployment> primary =
         service.primary().filter(deployment -> deployment.taskDefinition().equals(taskDefinition));
     boolean overtaken =
         service.deployments().stream()
             .anyMatch(deployment ->
                 deployment.id().equals(target) && !deployment.status().equals("PRIMARY"));
-    return of(service, overtaken ? primary.map(Deployment::id).orElse(target) : target);
+    return overtaken ? primary.map(Deployment::id).orElse(target) : target;
   }
 
   private static String primary(LiveService service) {

@@ -2,7 +2,9 @@ package io.github.ecscompose.plan;
 
 import io.github.ecscompose.stackfile.LoadBalancer.Stickiness;
 import io.github.ecscompose.stackfile.LoadBalancer.TargetAttributes;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -15,7 +17,19 @@ public final class TargetGroupAttributes {
   private static final String SLOW_START = "slow_start.duration_seconds";
   private static final String STICKINESS = "stickiness.enabled";
   private static final String STICKINESS_TYPE = "stickiness.type";
+  private static final String LB_DURATION = "stickiness.lb_cookie.duration_seconds";
+  private static final String APP_DURATION = "stickiness.app_cookie.duration_seconds";
   private static final String COOKIE_NAME = "stickiness.app_cookie.cookie_name";
+
+  private static final Map<String, String> WORDS =
+      Map.of(
+          DEREGISTRATION_DELAY, "elb.deregistration_delay",
+          SLOW_START, "elb.slow_start",
+          STICKINESS, "elb.stickiness.enabled",
+          STICKINESS_TYPE, "elb.stickiness.type",
+          LB_DURATION, "elb.stickiness.duration",
+          APP_DURATION, "elb.stickiness.duration",
+          COOKIE_NAME, "elb.stickiness.cookie");
 
   private TargetGroupAttributes() {}
 
@@ -35,11 +49,11 @@ public final class TargetGroupAttributes {
     if (!stickiness.enabled()) {
       return Map.of(STICKINESS, "false");
     }
-    String type = stickiness.cookie().isPresent() ? "app_cookie" : "lb_cookie";
+    boolean own = stickiness.cookie().isPresent();
     Map<String, String> wanted = new TreeMap<>();
     wanted.put(STICKINESS, "true");
-    wanted.put(STICKINESS_TYPE, type);
-    wanted.put("stickiness." + type + ".duration_seconds", String.valueOf(stickiness.duration()));
+    wanted.put(STICKINESS_TYPE, own ? "app_cookie" : "lb_cookie");
+    wanted.put(own ? APP_DURATION : LB_DURATION, String.valueOf(stickiness.duration()));
     stickiness.cookie().ifPresent(name -> wanted.put(COOKIE_NAME, name));
     return wanted;
   }
@@ -50,5 +64,16 @@ public final class TargetGroupAttributes {
     Map<String, String> differing = new TreeMap<>(wanted);
     differing.entrySet().removeAll(live.entrySet());
     return differing;
+  }
+
+  /** The same in the stackfile's words. */
+  static List<Change> differences(Map<String, String> live, Map<String, String> wanted) {
+    return differing(live, wanted).entrySet().stream()
+        .map(attribute ->
+            new Change(
+                WORDS.getOrDefault(attribute.getKey(), attribute.getKey()),
+                Optional.ofNullable(live.get(attribute.getKey())),
+                Optional.of(attribute.getValue())))
+        .toList();
   }
 }

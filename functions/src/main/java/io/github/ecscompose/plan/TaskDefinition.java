@@ -1,6 +1,7 @@
 package io.github.ecscompose.plan;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.json.JsonText;
 import java.util.Objects;
 
 /**
@@ -17,6 +18,16 @@ public record TaskDefinition(ObjectNode document) {
 
   public String family() {
     return document.path("family").asText();
+  }
+
+  /**
+   * Its size as the shortest JSON, of which ECS takes 64 KiB (Amazon ECS service quotas). What ECS
+   * adds when it counts is not known, so that one a little smaller may be refused too.
+   *
+   * @return bytes
+   */
+  public int size() {
+    return JsonText.size(document);
   }
 
   /**

@@ -75,6 +75,12 @@ final class Assignments {
       assignment
           .field()
           .error(kind.description + "'s name may not be empty or have an equals sign");
+    } else if (name.indexOf('$') >= 0) {
+      assignment
+          .field()
+          .warning(
+              "variables are put into values only: %s is called %s"
+                  .formatted(kind.description, Texts.quote(name)));
     }
     if (found.put(name, assignment) != null) {
       assignment

@@ -98,8 +98,12 @@ final class ContainerReader {
   private static String image(Section section) {
     return section
         .require("image", "give the image to run, as nginx:1.29")
-        .flatMap(field -> field.text(Names.IMAGE, "an image, as nginx:1.29 or name@sha256:…"))
+        .flatMap(ContainerReader::image)
         .orElse("");
+  }
+
+  static Optional<String> image(Field field) {
+    return field.text(Names.IMAGE, "an image, as nginx:1.29 or name@sha256:…");
   }
 
   /** Key by key: the container's own, then the defaults', then the stack's. */

@@ -105,7 +105,6 @@ final class LoadBalancerReader {
   /** The name tells load balancers of a service apart. */
   private static String name(Section elb) {
     return elb.get("name")
-        .filter(field -> field.value().filter(String::isEmpty).isEmpty())
         .flatMap(field -> field.text(Names.LOAD_BALANCER_PART, "letters, digits and hyphens"))
         .orElse("");
   }
@@ -138,12 +137,9 @@ final class LoadBalancerReader {
     }
     Vpc vpc = settings.vpc().get();
     Vpc.Tier tier = vpc.tier(scheme);
-    if (tier.subnets().filter(subnets -> subnets.size() < 2).isPresent()) {
-      elb.field()
-          .error(
-              "a %1$s load balancer needs two subnets: add them to vpc.subnets.%1$s"
-                  .formatted(tierName));
-    }
+    tier.subnets()
+        .filter(subnets -> Vpc.sorted(subnets).size() < 2)
+        .ifPresent(subnets -> elb.field().error(lackOfSubnets(subnets, tierName)));
     if (tier.securityGroups().filter(List::isEmpty).isPresent()) {
       elb.field()
           .error(
@@ -154,6 +150,13 @@ final class LoadBalancerReader {
         vpc.id(),
         Vpc.sorted(tier.subnets().orElse(List.of())),
         Vpc.sorted(tier.securityGroups().orElse(List.of())));
+  }
+
+  private static String lackOfSubnets(List<String> subnets, String tier) {
+    return subnets.size() < 2
+        ? "a %1$s load balancer needs two subnets: add them to vpc.subnets.%1$s".formatted(tier)
+        : "a %1$s load balancer needs two subnets, and those of vpc.subnets.%1$s are one and the same: add another"
+            .formatted(tier);
   }
 
   /** Route 53 keeps names in lower case, and with or without a dot at the end they are the same. */

@@ -11,9 +11,12 @@ final class Merger {
 
   private Merger() {}
 
-  /** The documents as one, in their order. */
+  /** The documents as one, in their order; a key of a later one also wins over its synonyms. */
   static Mapping merge(List<Mapping> documents) {
-    return documents.stream().skip(1).reduce(documents.getFirst(), Merger::over);
+    return documents.stream()
+        .skip(1)
+        .reduce(
+            documents.getFirst(), (earlier, later) -> over(Superseded.by(earlier, later), later));
   }
 
   /** The later value laid over the earlier one. */

@@ -31,8 +31,8 @@ final class Names {
   static final Pattern CERTIFICATE = Pattern.compile("arn:[^:\\s]+:(?:acm|iam):\\S+");
   static final Pattern HOSTED_ZONE = Pattern.compile("(?:/hostedzone/)?[A-Za-z0-9]{1,32}");
 
-  /** A tag counts among the 255, a digest does not. */
-  static final Pattern IMAGE = Pattern.compile("[^\\s@]{1,255}(?:@sha256:[0-9a-fA-F]{64})?");
+  /** Of ASCII's visible characters. A tag counts among the 255, a digest does not. */
+  static final Pattern IMAGE = Pattern.compile("[!-?A-~]{1,255}(?:@sha256:[0-9a-fA-F]{64})?");
 
   private Names() {}
 }

@@ -12,11 +12,16 @@ final class ServiceReader {
   private static final Map<String, Kind> KINDS = Map.of("service", Kind.SERVICE, "task", Kind.TASK);
   private static final Pattern ROLE = Pattern.compile("\\S{1,2048}");
 
+  /** Bytes of a task definition (Amazon ECS service quotas). */
+  private static final int LARGEST_TASK_DEFINITION = 64 * 1024;
+
   private final StackSettings settings;
+  private final TaskDefinitionSize size;
   private final DependsOn dependsOn = new DependsOn();
 
-  ServiceReader(StackSettings settings) {
+  ServiceReader(StackSettings settings, TaskDefinitionSize size) {
     this.settings = settings;
+    this.size = size;
   }
 
   Optional<Service> read(String name, Field field) {
@@ -70,10 +75,25 @@ final class ServiceReader {
             section.overlaid("tags", TagsReader::read, settings.tags()));
     containers.warn();
     check(section, service);
+    checkSize(section, service);
     return service;
   }
 
-  private static Access access(Section section) {
+  /** RegisterTaskDefinition would refuse it when others are deployed already. */
+  private void checkSize(Section section, Service service) {
+    int bytes = size.of(service);
+    if (bytes > LARGEST_TASK_DEFINITION) {
+      section
+          .field()
+          .error(
+              ("the task definition has %d bytes as JSON, and ECS takes %d at most: shorten what is"
+                      + " long, mostly environment, labels and commands, or let the container read"
+                      + " it from elsewhere")
+                  .formatted(bytes, LARGEST_TASK_DEFINITION));
+    }
+  }
+
+  static Access access(Section section) {
     return new Access(
         section.get("task_role_arn").flatMap(ServiceReader::role),
         section.get("task_execution_role_arn").flatMap(ServiceReader::role),

@@ -1,5 +1,6 @@
 package io.github.ecscompose.stackfile;
 
+import io.github.ecscompose.json.JsonText;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
@@ -63,11 +64,30 @@ final class SourceText {
     }
   }
 
-  /** JSON may be indented by tabs, which SnakeYAML takes nowhere; each becomes one space. */
+  /** JSON may have tabs between its parts, which SnakeYAML does not take; each becomes a space. */
   private static String spaced(String text) {
-    return text.stripLeading().startsWith("{")
-        ? INDENTATION.matcher(text).replaceAll(tabs -> " ".repeat(tabs.group().length()))
-        : text;
+    if (text.indexOf('\t') < 0 || !text.stripLeading().startsWith("{")) {
+      return text;
+    }
+    return JsonText.isDocument(text)
+        ? spacedOutsideOfStrings(text)
+        : INDENTATION.matcher(text).replaceAll(tabs -> " ".repeat(tabs.group().length()));
+  }
+
+  private static String spacedOutsideOfStrings(String json) {
+    StringBuilder spaced = new StringBuilder(json);
+    boolean inString = false;
+    for (int at = 0; at < json.length(); at++) {
+      char character = json.charAt(at);
+      if (character == '"') {
+        inString = !inString;
+      } else if (character == '\\') {
+        at++;
+      } else if (character == '\t' && !inString) {
+        spaced.setCharAt(at, ' ');
+      }
+    }
+    return spaced.toString();
   }
 
   /** The place just after the text. */

@@ -20,11 +20,13 @@ final class StackReader {
   private final String cluster;
   private final Problems problems;
   private final Budget budget;
+  private final TaskDefinitionSize size;
 
-  StackReader(String cluster, Problems problems, Budget budget) {
+  StackReader(String cluster, Problems problems, Budget budget, TaskDefinitionSize size) {
     this.cluster = cluster;
     this.problems = problems;
     this.budget = budget;
+    this.size = size;
   }
 
   /** The stack; only to be used where no error was found. */
@@ -35,7 +37,7 @@ final class StackReader {
             stackfile.entries(),
             Keys.STACK);
     stack.get("cluster").ifPresent(this::checkCluster);
-    ServiceReader reader = new ServiceReader(StackSettings.read(cluster, stack));
+    ServiceReader reader = new ServiceReader(StackSettings.read(cluster, stack), size);
     List<Service> services =
         services(stack)
             .filter(field -> fits(stack, field))

@@ -1,5 +1,6 @@
 package io.github.ecscompose.stackfile;
 
+import io.github.ecscompose.stackfile.Network.Mode;
 import io.github.ecscompose.stackfile.Service.Kind;
 import java.util.Map;
 import java.util.Optional;
@@ -53,9 +54,24 @@ record StackSettings(
     ContainerReader.healthCheck(defaults);
     ComputeReader.read(defaults);
     RolloutReader.read(defaults, Kind.SERVICE);
+    ServiceReader.access(defaults);
+    defaults.get("image").ifPresent(ContainerReader::image);
     defaults.get("network").ifPresent(NetworkReader::mode);
+    new PortsReader(Mode.BRIDGE, new Claims()).read(defaults);
+    new VolumesReader().read("defaults", defaults);
+    defaults.get("logging").ifPresent(LoggingReader::check);
+    defaults.overlaid("tags", TagsReader::read, Map.of());
+    defaults.get("assign_public_ip").ifPresent(Field::flag);
+    defaults.get("sidecars").ifPresent(StackSettings::checkSidecars);
     defaults.get("elb").ifPresent(field -> field.section(Keys.LOAD_BALANCER));
     defaults.get("dns_discovery").ifPresent(field -> field.section(Keys.DISCOVERY));
+  }
+
+  private static void checkSidecars(Field field) {
+    field
+        .map()
+        .orElse(Map.of())
+        .forEach((name, entry) -> field.child(name, entry).section(Keys.SIDECAR));
   }
 
   private static String namespace(Field field) {

@@ -12,9 +12,11 @@ public final class StackfileReader {
   private final Problems problems = new Problems();
   private final Budget budget = new Budget();
   private final Interpolator interpolator;
+  private final TaskDefinitionSize size;
 
-  private StackfileReader(String cluster, Variables variables) {
+  private StackfileReader(String cluster, Variables variables, TaskDefinitionSize size) {
     this.cluster = cluster;
+    this.size = size;
     this.interpolator = new Interpolator(cluster, variables, problems, budget);
   }
 
@@ -22,10 +24,12 @@ public final class StackfileReader {
    * Reads the sources in their order, a later one over the earlier ones.
    *
    * @param cluster to which the stack is to be deployed
+   * @param size of what services become in that cluster
    * @return the stack, or every problem of it; nothing that the sources hold leads to an exception
    */
-  public static Parsed read(List<Source> sources, String cluster, Variables variables) {
-    return new StackfileReader(cluster, variables).read(sources);
+  public static Parsed read(
+      List<Source> sources, String cluster, Variables variables, TaskDefinitionSize size) {
+    return new StackfileReader(cluster, variables, size).read(sources);
   }
 
   private Parsed read(List<Source> sources) {
@@ -63,7 +67,7 @@ public final class StackfileReader {
   private Stack stack(List<Mapping> documents) {
     ServicesForm form = new ServicesForm(problems);
     Mapping merged = Merger.merge(documents.stream().map(form::apply).toList());
-    return new StackReader(cluster, problems, budget).read(interpolator.expand(merged));
+    return new StackReader(cluster, problems, budget, size).read(interpolator.expand(merged));
   }
 
   private Parsed invalid() {

@@ -3,6 +3,7 @@ package io.github.ecscompose.stackfile;
 import io.github.ecscompose.stackfile.LoadBalancer.Stickiness;
 import io.github.ecscompose.stackfile.LoadBalancer.TargetAttributes;
 import io.github.ecscompose.stackfile.Node.Mapping;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -11,6 +12,13 @@ import java.util.regex.Pattern;
  * (User Guide for Application Load Balancers).
  */
 final class TargetAttributesReader {
+
+  private static final String DEREGISTRATION_DELAY = "deregistration_delay";
+  private static final String SLOW_START = "slow_start";
+  private static final String STICKINESS = "stickiness";
+
+  /** Each may stand in {@code elb} or in its {@code healthcheck}. */
+  static final List<String> KEYS = List.of(DEREGISTRATION_DELAY, SLOW_START, STICKINESS);
 
   private static final int LONGEST_DELAY = 3600;
   private static final int SHORTEST_START = 30;
@@ -34,9 +42,9 @@ final class TargetAttributesReader {
   static TargetAttributes read(Section elb, Optional<Section> healthCheck) {
     TargetAttributesReader reader = new TargetAttributesReader(elb, healthCheck);
     return new TargetAttributes(
-        reader.get("deregistration_delay").flatMap(field -> field.seconds(0, LONGEST_DELAY)),
-        reader.get("slow_start").flatMap(TargetAttributesReader::slowStart),
-        reader.get("stickiness").flatMap(TargetAttributesReader::stickiness));
+        reader.get(DEREGISTRATION_DELAY).flatMap(field -> field.seconds(0, LONGEST_DELAY)),
+        reader.get(SLOW_START).flatMap(TargetAttributesReader::slowStart),
+        reader.get(STICKINESS).flatMap(TargetAttributesReader::stickiness));
   }
 
   private Optional<Field> get(String key) {

@@ -40,6 +40,7 @@ final class YamlComposer {
 
   private final int source;
   private final String file;
+  private final EscapedSlashes slashes;
   private final StreamReader reader;
   private final Parser parser;
   private final Problems problems;
@@ -51,7 +52,8 @@ final class YamlComposer {
   YamlComposer(int source, String file, String text, Problems problems, Budget budget) {
     this.source = source;
     this.file = file;
-    this.reader = new StreamReader(text);
+    this.slashes = EscapedSlashes.in(text);
+    this.reader = new StreamReader(slashes.text());
     this.parser = new ParserImpl(reader, new LoaderOptions());
     this.problems = problems;
     this.budget = budget;
@@ -106,17 +108,19 @@ final class YamlComposer {
   }
 
   private Scalar scalar(ScalarEvent event, Position position, Path path) {
-    weight += event.getValue().length();
-    int noText = noText(event.getValue());
+    ScalarStyle style = event.getScalarStyle();
+    String value = slashes.restored(event.getValue(), style == ScalarStyle.DOUBLE_QUOTED);
+    weight += value.length();
+    int noText = noText(value);
     if (noText >= 0) {
       problems.error(
           position,
           path,
           "the character U+%04X cannot be passed on to AWS: remove it"
-              .formatted(event.getValue().codePointAt(noText)));
+              .formatted(value.codePointAt(noText)));
     }
-    boolean plain = event.getScalarStyle() == ScalarStyle.PLAIN && event.getTag() == null;
-    return new Scalar(position, event.getValue(), event.getValue(), plain, false);
+    boolean plain = style == ScalarStyle.PLAIN && event.getTag() == null;
+    return new Scalar(position, value, value, plain, false);
   }
 
   /** Where an escape brought in what no UTF-8 text can hold, or no environment variable; or -1. */

@@ -5,6 +5,8 @@ import io.github.ecscompose.stackfile.Node.Scalar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
@@ -74,6 +76,19 @@ final class YamlReader {
 
   private static String syntax(MarkedYAMLException error) {
     String context = error.getContext() == null ? "" : " (" + error.getContext() + ")";
-    return "this is not valid YAML: " + error.getProblem() + context;
+    String hint =
+        followsDollar(error.getProblemMark())
+            ? ": put a value with ${ in quotes, for between { } and [ ] its braces are YAML's"
+            : "";
+    return "this is not valid YAML: " + error.getProblem() + context + hint;
+  }
+
+  /** Where the text has <code>${NAME}</code> unquoted, in a map or list of one line. */
+  private static boolean followsDollar(@Nullable Mark mark) {
+    return mark != null
+        && mark.getPointer() > 0
+        && mark.getPointer() < mark.getBuffer().length
+        && mark.getBuffer()[mark.getPointer()] == '{'
+        && mark.getBuffer()[mark.getPointer() - 1] == '$';
   }
 }

@@ -4,6 +4,7 @@ import io.github.ecscompose.error.NotOursException;
 import io.github.ecscompose.plan.LoadBalancing.Alias;
 import io.github.ecscompose.plan.LoadBalancing.LiveBalancer;
 import io.github.ecscompose.plan.LoadBalancingDesign;
+import io.github.ecscompose.stackfile.LoadBalancer.DnsRecord;
 import java.util.Optional;
 
 /** Makes the DNS record that leads to a service's load balancer, if the service wants one. */
@@ -16,26 +17,40 @@ final class ConvergeAlias {
   }
 
   void run(LoadBalancingDesign design, LiveBalancer balancer) {
-    design.alias(balancer).filter(wanted -> !isRight(design, wanted)).ifPresent(dnsRecords::upsert);
+    design
+        .alias(balancer)
+        .filter(wanted -> !find(design).equals(Optional.of(wanted)))
+        .ifPresent(dnsRecords::upsert);
   }
 
-  private boolean isRight(LoadBalancingDesign design, Alias wanted) {
-    Optional<DnsRecords.Address> found = dnsRecords.address(wanted.hostedZone(), wanted.name());
-    return found.isPresent()
-        && switch (found.get()) {
-          case DnsRecords.Address.Plain() -> throw notOurs(wanted, "holds addresses");
-          case DnsRecords.Address.Aliased(Alias alias) -> {
-            if (!design.isOurs(alias)) {
-              throw notOurs(wanted, "leads to " + alias.targetDnsName());
-            }
-            yield alias.equals(wanted);
-          }
-        };
+  /**
+   * The record of the name that the service wants, if it wants one and that is there.
+   *
+   * @throws NotOursException if it leads elsewhere than to a load balancer of the service
+   */
+  Optional<Alias> find(LoadBalancingDesign design) {
+    return design.stackfile().dns().flatMap(dns -> find(design, dns));
   }
 
-  private static NotOursException notOurs(Alias wanted, String what) {
+  private Optional<Alias> find(LoadBalancingDesign design, DnsRecord dns) {
+    String name = LoadBalancingDesign.domainName(dns.name());
+    return dnsRecords
+        .address(dns.hostedZone(), name)
+        .map(address ->
+            switch (address) {
+              case DnsRecords.Address.Plain() -> throw notOurs(dns, name, "holds addresses");
+              case DnsRecords.Address.Aliased(Alias alias) -> {
+                if (!design.isOurs(alias)) {
+                  throw notOurs(dns, name, "leads to " + alias.targetDnsName());
+                }
+                yield alias;
+              }
+            });
+  }
+
+  private static NotOursException notOurs(DnsRecord dns, String name, String what) {
     return new NotOursException(
         "The record %s of the hosted zone %s exists and %s, so it is not ecs-compose's to change. Delete the record, or choose another elb.dns.record_name."
-            .formatted(wanted.name(), wanted.hostedZone(), what));
+            .formatted(name, dns.hostedZone(), what));
   }
 }

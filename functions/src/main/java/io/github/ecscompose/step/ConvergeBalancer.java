@@ -27,12 +27,7 @@ final class ConvergeBalancer {
 
   private void adopt(Wanted wanted, LiveBalancer live) {
     Map<String, String> liveTags = loadBalancers.tags(live.arn());
-    if (!Tags.areOurs(liveTags, wanted.cluster())) {
-      throw new NotOursException(
-          "The load balancer %s exists and carries neither the tag %s nor %s with the value %s, so it is not ecs-compose's to change. Give the service's load balancer another name by elb.name."
-              .formatted(
-                  live.balancer().name(), Tags.CLUSTER, Tags.OLDER_TOOL_CLUSTER, wanted.cluster()));
-    }
+    requireOurs(wanted.cluster(), live, liveTags);
     if (!liveTags.entrySet().containsAll(wanted.tags().entrySet())) {
       loadBalancers.tag(live.arn(), wanted.tags());
     }
@@ -42,6 +37,14 @@ final class ConvergeBalancer {
     }
     if (!live.balancer().securityGroups().equals(design.securityGroups())) {
       loadBalancers.setSecurityGroups(live.arn(), design.securityGroups());
+    }
+  }
+
+  static void requireOurs(String cluster, LiveBalancer live, Map<String, String> liveTags) {
+    if (!Tags.areOurs(liveTags, cluster)) {
+      throw new NotOursException(
+          "The load balancer %s exists and carries neither the tag %s nor %s with the value %s, so it is not ecs-compose's to change. Give the service's load balancer another name by elb.name."
+              .formatted(live.balancer().name(), Tags.CLUSTER, Tags.OLDER_TOOL_CLUSTER, cluster));
     }
   }
 }

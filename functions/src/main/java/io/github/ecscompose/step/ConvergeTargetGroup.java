@@ -33,7 +33,7 @@ final class ConvergeTargetGroup {
 
   private void adopt(Wanted wanted, LiveBalancer balancer, LiveTargetGroup live) {
     Map<String, String> liveTags = loadBalancers.tags(live.arn());
-    requireOurs(wanted, balancer, live, liveTags);
+    requireOurs(wanted.cluster(), Set.of(balancer.arn()), live, liveTags);
     if (!liveTags.entrySet().containsAll(wanted.tags().entrySet())) {
       loadBalancers.tag(live.arn(), wanted.tags());
     }
@@ -42,11 +42,15 @@ final class ConvergeTargetGroup {
     }
   }
 
-  /** The older tool put no tags on target groups; its own are on nothing but our load balancer. */
-  private static void requireOurs(
-      Wanted wanted, LiveBalancer balancer, LiveTargetGroup live, Map<String, String> liveTags) {
-    boolean onlyOnOurs = Set.of(balancer.arn()).containsAll(live.balancerArns());
-    boolean ours = liveTags.isEmpty() ? onlyOnOurs : Tags.areOurs(liveTags, wanted.cluster());
+  /**
+   * The older tool put no tags on target groups; its own are on nothing but our load balancer.
+   *
+   * @param balancer ARN of our load balancer, if there is one
+   */
+  static void requireOurs(
+      String cluster, Set<String> balancer, LiveTargetGroup live, Map<String, String> liveTags) {
+    boolean onlyOnOurs = balancer.containsAll(live.balancerArns());
+    boolean ours = liveTags.isEmpty() ? onlyOnOurs : Tags.areOurs(liveTags, cluster);
     if (!ours || !onlyOnOurs) {
       throw new NotOursException(
           "The target group %s exists, and %s. Give the service's load balancer another name by elb.name."

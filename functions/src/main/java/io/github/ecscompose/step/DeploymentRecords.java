@@ -38,6 +38,9 @@ public interface DeploymentRecords {
   /** The services of a deployment, by name. Consistent with every write before the call. */
   List<ServiceRecord> services(DeploymentReference deployment);
 
+  /** One of them. Consistent with every write before the call. */
+  Optional<ServiceRecord> service(DeploymentReference deployment, String service);
+
   /**
    * Notes that a step begins work on a service ({@code DEPLOYING}).
    *
@@ -48,6 +51,12 @@ public interface DeploymentRecords {
   /** Notes what has to become stable ({@code STABILIZING}). */
   void stabilizing(
       DeploymentReference deployment, String service, String taskDefinition, String target);
+
+  /**
+   * Notes why a service that is waited for is not stable yet. What is noted of it next takes this
+   * away again.
+   */
+  void progress(DeploymentReference deployment, String service, String text);
 
   /** Notes how a service ended: {@code SUCCEEDED}, or {@code FAILED} with the error. */
   void settle(
@@ -73,6 +82,14 @@ public interface DeploymentRecords {
    */
   void rolledBack(
       DeploymentReference deployment, String service, ServiceState state, Optional<String> text);
+
+  /**
+   * Notes that something stays beside a service that is back.
+   *
+   * @param state {@code FAILED} where that should have gone, else {@code ROLLED_BACK} still
+   * @param text in the place of what was told of the service
+   */
+  void left(DeploymentReference deployment, String service, ServiceState state, String text);
 
   /** Digests of the run-once tasks of a cluster that ended well, by service, the latest each. */
   Map<String, String> finishedTasks(String cluster);

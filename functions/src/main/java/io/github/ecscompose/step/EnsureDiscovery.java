@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Makes the service's name in the private DNS namespace, if it is not there. */
 public final class EnsureDiscovery {
@@ -51,7 +52,14 @@ public final class EnsureDiscovery {
     records.begin(deployment, serviceName, NAME);
     Optional<Registry> found = discovery.registry(namespaceId, wanted.name());
     found.ifPresent(registry -> requireAddresses(registry, wanted));
-    found.ifPresent(registry -> requireOurs(registry, wanted, deployment.cluster(), serviceName));
+    found.ifPresent(registry ->
+        requireOurs(
+            registry,
+            discovery.tags(registry.arn()),
+            wanted,
+            deployment.cluster(),
+            serviceName,
+            () -> isUsed(registry, deployment.cluster(), serviceName)));
     return found
         .orElseGet(() ->
             discovery.createRegistry(
@@ -62,7 +70,7 @@ public final class EnsureDiscovery {
         .arn();
   }
 
-  private static void requireAddresses(Registry registry, Discovery wanted) {
+  static void requireAddresses(Registry registry, Discovery wanted) {
     if (!registry.recordType().equals("A")) {
       throw new RefusedException(
           "The name %s in the namespace %s has %s records, and a service with dns_discovery needs A records, which Cloud Map cannot turn them into. Delete the Cloud Map service %s, or choose another dns_discovery.name."
@@ -71,9 +79,18 @@ public final class EnsureDiscovery {
     }
   }
 
-  /** What the older tool made has no tags: the service that runs tells whether it is its own. */
-  private void requireOurs(Registry registry, Discovery wanted, String cluster, String service) {
-    Map<String, String> tags = discovery.tags(registry.arn());
+  /**
+   * What the older tool made has no tags: the service that runs tells whether it is its own.
+   *
+   * @param isUsed whether that service registers its tasks there; asked only without tags
+   */
+  static void requireOurs(
+      Registry registry,
+      Map<String, String> tags,
+      Discovery wanted,
+      String cluster,
+      String service,
+      BooleanSupplier isUsed) {
     if (tags.containsKey(Tags.CLUSTER) || tags.containsKey(Tags.SERVICE)) {
       if (!cluster.equals(tags.get(Tags.CLUSTER)) || !service.equals(tags.get(Tags.SERVICE))) {
         throw taken(
@@ -83,7 +100,7 @@ public final class EnsureDiscovery {
             "Choose another dns_discovery.name, or delete the Cloud Map service %s if nothing uses it."
                 .formatted(registry.arn()));
       }
-    } else if (!isUsed(registry, cluster, service)) {
+    } else if (!isUsed.getAsBoolean()) {
       throw taken(
           wanted,
           "is a Cloud Map service without the tags of ecs-compose, and the service %s of the cluster %s does not use it"
@@ -102,8 +119,7 @@ public final class EnsureDiscovery {
   private boolean isUsed(Registry registry, String cluster, String service) {
     return clusters
         .service(cluster, service)
-        .map(LiveService::document)
-        .map(document -> document.path("serviceRegistries").findValuesAsText("registryArn"))
+        .map(LiveService::registries)
         .orElse(List.of())
         .contains(registry.arn());
   }

@@ -37,6 +37,9 @@ public interface LoadBalancers {
 
   Map<String, String> tags(String arn);
 
+  /** The tags of load balancers and target groups, by ARN. Twenty a call. */
+  Map<String, Map<String, String>> tags(Collection<String> arns);
+
   LiveBalancer create(Balancer balancer, Map<String, String> tags);
 
   void setSubnets(String balancerArn, List<String> subnets);

@@ -20,6 +20,7 @@ import io.github.ecscompose.plan.LoadBalancing.LiveTargetGroup;
 import io.github.ecscompose.plan.LoadBalancingDesign;
 import io.github.ecscompose.plan.Names;
 import io.github.ecscompose.plan.Observed;
+import io.github.ecscompose.plan.Pace;
 import io.github.ecscompose.plan.PlanDocument;
 import io.github.ecscompose.plan.Planner;
 import io.github.ecscompose.plan.Tags;
@@ -33,6 +34,7 @@ import io.github.ecscompose.stackfile.StackDocument;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -63,20 +66,28 @@ public final class Plan {
   private final DeploymentRecords records;
   private final Clusters clusters;
   private final LoadBalancers loadBalancers;
+  private final ObserveBeside observeBeside;
+  private final ScalableTargets scalableTargets;
   private final Clock clock;
 
-  public Plan(
-      DeploymentFiles files,
-      DeploymentRecords records,
-      Clusters clusters,
-      LoadBalancers loadBalancers,
-      Clock clock) {
+  public Plan(DeploymentFiles files, DeploymentRecords records, Sources sources, Clock clock) {
     this.documents = new Documents(files);
     this.records = records;
-    this.clusters = clusters;
-    this.loadBalancers = loadBalancers;
+    this.clusters = sources.clusters();
+    this.loadBalancers = sources.loadBalancers();
+    this.observeBeside =
+        new ObserveBeside(sources.loadBalancers(), sources.dnsRecords(), sources.discovery());
+    this.scalableTargets = sources.scalableTargets();
     this.clock = clock;
   }
+
+  /** All that is read of what runs. */
+  public record Sources(
+      Clusters clusters,
+      LoadBalancers loadBalancers,
+      DnsRecords dnsRecords,
+      ServiceDiscovery discovery,
+      ScalableTargets scalableTargets) {}
 
   /**
    * What the workflow has to go through.
@@ -85,6 +96,7 @@ public final class Plan {
    * @param waves the services that change, in the order of their dependencies
    * @param standIns names of those services that a stand-in is needed for, or is left over of
    * @param removals names of the services that go once all others are stable
+   * @param offsets seconds after its wave's start before which a service is not begun, by service
    * @param deadline when what is not stable has failed
    * @param rollBack whether all is undone when something fails
    */
@@ -94,12 +106,14 @@ public final class Plan {
       List<List<Service>> waves,
       Set<String> standIns,
       List<String> removals,
+      Map<String, Integer> offsets,
       Instant deadline,
       boolean rollBack) {
     public Outline {
       waves = List.copyOf(waves);
       standIns = Set.copyOf(standIns);
       removals = List.copyOf(removals);
+      offsets = Map.copyOf(offsets);
       Objects.requireNonNull(deadline, "deadline");
     }
 
@@ -136,7 +150,7 @@ public final class Plan {
     Stack stack = documents.stack(deployment);
     DeployRequest request = documents.request(deployment);
     Options options = request.options();
-    Observed observed = observe(deployment, stack, prunes(request, stack));
+    Observed observed = observe(deployment, stack, options, prunes(request, stack));
     DeploymentPlan plan = new Planner(deployment.cluster(), options).plan(stack, observed);
     documents.write(deployment, Documents.PLAN, PlanDocument.of(plan));
     List<ServicePlan> changed = plan.changed();
@@ -152,20 +166,45 @@ public final class Plan {
       documents.write(deployment, Documents.BEFORE, BeforeDocument.of(before));
     }
     records.planned(deployment, changed.stream().map(Plan::row).toList());
+    List<String> removals =
+        changed.stream()
+            .filter(service -> service.action() == Action.REMOVE)
+            .map(ServicePlan::service)
+            .toList();
+    Map<String, Integer> offsets = offsets(plan, waves, removals);
     return new Outline(
         options.updateOnly(),
         EnsureSchedule.isNeeded(request, stack, records),
-        waves,
+        waves.stream().map(wave -> byTime(wave, offsets)).toList(),
         changed.stream()
             .filter(ServicePlan::concernsStandIn)
             .map(ServicePlan::service)
             .collect(Collectors.toSet()),
-        changed.stream()
-            .filter(service -> service.action() == Action.REMOVE)
-            .map(ServicePlan::service)
-            .toList(),
+        removals,
+        offsets,
         clock.instant().plusSeconds(stack.deploy().timeout()),
         stack.deploy().onFailure() == OnFailure.ROLLBACK);
+  }
+
+  /** Removals are the last wave. */
+  private static Map<String, Integer> offsets(
+      DeploymentPlan plan, List<List<Service>> waves, List<String> removals) {
+    Map<String, ServicePlan> plans =
+        plan.changed().stream()
+            .collect(Collectors.toMap(ServicePlan::service, Function.identity()));
+    Map<String, Integer> offsets = new HashMap<>();
+    Stream.concat(
+            waves.stream().map(wave -> wave.stream().map(Service::name).toList()),
+            Stream.of(removals))
+        .forEach(wave -> offsets.putAll(Pace.offsets(wave.stream().map(plans::get).toList())));
+    return offsets;
+  }
+
+  /** So that none that has to wait long takes the place of one that could begin. */
+  private static List<Service> byTime(List<Service> wave, Map<String, Integer> offsets) {
+    return wave.stream()
+        .sorted(Comparator.comparing(service -> offsets.getOrDefault(service.name(), 0)))
+        .toList();
   }
 
   private static void refuseTooMuch(List<ServicePlan> changed, List<List<Service>> waves) {
@@ -207,7 +246,8 @@ public final class Plan {
         && !request.trigger().isScheduled();
   }
 
-  private Observed observe(DeploymentReference deployment, Stack stack, boolean prunes) {
+  private Observed observe(
+      DeploymentReference deployment, Stack stack, Options options, boolean prunes) {
     String cluster = deployment.cluster();
     if (!clusters.exists(cluster)) {
       throw new StackfileRejectedException(
@@ -230,15 +270,35 @@ public final class Plan {
     Set<String> families = unsettled.isEmpty() ? Set.of() : clusters.families(cluster + "-");
     Map<String, LiveService> standIns = lookAgain(cluster, names, services, families);
     Map<String, TaskDefinition.Live> taskDefinitions = taskDefinitions(unsettled, services);
+    Map<String, LoadBalancing.Live> loadBalancing = loadBalancing(cluster, stack);
     return new Observed(
         services,
         standIns,
         taskDefinitions,
         former(deployment, taskDefinitions.keySet(), services),
         families,
-        loadBalancing(cluster, stack),
+        loadBalancing,
+        options.updateOnly()
+            ? Map.of()
+            : observeBeside.run(cluster, stack, services, loadBalancing),
+        scaled(cluster, stack, services),
         prunes ? surplus(cluster, stack) : Map.of(),
         finishedTasks);
+  }
+
+  /** Nothing is asked where every service has the count that the stackfile gives it. */
+  private Set<String> scaled(String cluster, Stack stack, Map<String, LiveService> services) {
+    List<String> other =
+        stack.services().stream()
+            .filter(service ->
+                Optional.ofNullable(services.get(service.name()))
+                    .filter(live -> live.status().equals("ACTIVE"))
+                    .flatMap(LiveService::count)
+                    .filter(count -> count != service.rollout().desiredCount())
+                    .isPresent())
+            .map(Service::name)
+            .toList();
+    return other.isEmpty() ? Set.of() : scalableTargets.among(cluster, other);
   }
 
   /**

@@ -31,9 +31,11 @@ public final class PlanRollBack {
   /**
    * What the workflow has to go through.
    *
+   * @param leftovers whether something may have been made beside services that were there before,
+   *     which goes once they are back, or a namespace
    * @param deadline when what is not stable again is given up
    */
-  public record Outline(List<Undo> undos, Instant deadline) {
+  public record Outline(List<Undo> undos, boolean leftovers, Instant deadline) {
     public Outline {
       undos = List.copyOf(undos);
       Objects.requireNonNull(deadline, "deadline");
@@ -51,7 +53,32 @@ public final class PlanRollBack {
     if (!undos.isEmpty()) {
       records.status(deployment, DeploymentStatus.ROLLING_BACK);
     }
-    return new Outline(undos, clock.instant().plusSeconds(stack.deploy().timeout()));
+    return new Outline(
+        undos,
+        hasLeftovers(deployment, stack, undos),
+        clock.instant().plusSeconds(stack.deploy().timeout()));
+  }
+
+  private boolean hasLeftovers(DeploymentReference deployment, Stack stack, List<Undo> undos) {
+    return !undos.isEmpty()
+        && !documents.plan(deployment).updateOnly()
+        && undos.stream()
+            .anyMatch(undo ->
+                stack
+                    .service(undo.service())
+                    .filter(service -> leaves(deployment, undo, service))
+                    .isPresent());
+  }
+
+  private boolean leaves(DeploymentReference deployment, Undo undo, Service service) {
+    return switch (undo) {
+      case Undo.Remove remove -> service.discovery().isPresent();
+      case Undo.Restore restore ->
+          documents
+              .before(deployment, restore.service())
+              .filter(before -> RemoveBeside.mayHaveMade(before, service))
+              .isPresent();
+    };
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.ecscompose.step;
 
 import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.error.DrainingException;
 import io.github.ecscompose.error.NotOursException;
@@ -8,27 +9,18 @@ import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.plan.Before;
 import io.github.ecscompose.plan.Before.Former;
 import io.github.ecscompose.plan.LiveService;
-import io.github.ecscompose.plan.LoadBalancing.Action.Forward;
-import io.github.ecscompose.plan.LoadBalancing.Action.Other;
-import io.github.ecscompose.plan.LoadBalancing.Action.Redirect;
-import io.github.ecscompose.plan.LoadBalancing.LiveBalancer;
-import io.github.ecscompose.plan.LoadBalancing.LiveListener;
-import io.github.ecscompose.plan.LoadBalancing.LiveTargetGroup;
 import io.github.ecscompose.plan.LoadBalancingDesign;
 import io.github.ecscompose.plan.Names;
 import io.github.ecscompose.plan.Tags;
-import io.github.ecscompose.stackfile.Discovery;
 import io.github.ecscompose.stackfile.Service;
-import io.github.ecscompose.step.ServiceDiscovery.Registry;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * Removes a service, once its tasks have stopped, and then what was made for it: DNS record, load
- * balancer, target group, Cloud Map service. Only what carries the tags of that very service goes,
- * and where a deployment is undone, only what that deployment made.
+ * Removes a service, once its tasks have stopped, and then what was made for it; where a deployment
+ * is undone, only what that deployment made.
  */
 public final class RemoveService {
 
@@ -37,9 +29,7 @@ public final class RemoveService {
   private final Documents documents;
   private final DeploymentRecords records;
   private final Clusters clusters;
-  private final LoadBalancers loadBalancers;
-  private final DnsRecords dnsRecords;
-  private final ServiceDiscovery discovery;
+  private final RemoveBeside beside;
   private final Removal removal;
 
   public RemoveService(
@@ -52,9 +42,7 @@ public final class RemoveService {
     this.documents = new Documents(files);
     this.records = records;
     this.clusters = clusters;
-    this.loadBalancers = loadBalancers;
-    this.dnsRecords = dnsRecords;
-    this.discovery = discovery;
+    this.beside = new RemoveBeside(loadBalancers, dnsRecords, discovery);
     this.removal = new Removal(clusters);
   }
 
@@ -76,6 +64,9 @@ public final class RemoveService {
         clusters.services(cluster, List.of(serviceName, Names.standIn(serviceName)));
     Optional<LiveService> service = Optional.ofNullable(live.get(serviceName));
     if (before.former().isPresent()) {
+      if (isRemoved(deployment, serviceName)) {
+        return;
+      }
       records.begin(deployment, serviceName, NAME);
       removeService(cluster, service);
       removeStandIn(cluster, serviceName, live);
@@ -84,13 +75,19 @@ public final class RemoveService {
     } else {
       service.ifPresent(found -> requireOf(deployment, found));
       removeService(cluster, service);
-      undo(deployment, before);
+      beside.made(deployment, before, Optional.empty(), documents.service(deployment, serviceName));
       records.rolledBack(
           deployment,
           serviceName,
           ServiceState.ROLLED_BACK,
           Optional.of("removed again" + leftOver(deployment, before)));
     }
+  }
+
+  /** Whether an earlier call came to the end, and only its answer was lost. */
+  private boolean isRemoved(DeploymentReference deployment, String service) {
+    return records.service(deployment, service).map(ServiceRecord::state).stream()
+        .anyMatch(ServiceState.SUCCEEDED::equals);
   }
 
   /**
@@ -135,33 +132,7 @@ public final class RemoveService {
           "The service %s is removed, and the stack of the deployment %s, which tells what was made for it beside, is not filed any more. Delete its load balancer, DNS record and Cloud Map service by hand."
               .formatted(before.service(), former.deployment().orElse("that made it")));
     }
-    definition.ifPresent(service -> {
-      LoadBalancingDesign.of(deployment.cluster(), service)
-          .ifPresent(design -> {
-            removeBalancer(deployment.cluster(), service.name(), design);
-            removeTargetGroup(deployment.cluster(), service.name(), design);
-          });
-      registry(deployment.cluster(), service)
-          .ifPresent(registry -> discovery.deleteRegistry(registry.arn()));
-    });
-  }
-
-  private void undo(DeploymentReference deployment, Before before) {
-    String cluster = deployment.cluster();
-    Service service = documents.service(deployment, before.service());
-    if (!before.balancerExisted()) {
-      LoadBalancingDesign.of(cluster, service)
-          .ifPresent(design -> {
-            removeBalancer(cluster, service.name(), design);
-            if (!before.targetGroupExisted()) {
-              removeTargetGroup(cluster, service.name(), design);
-            }
-          });
-    }
-    String token = Names.token(deployment.toString(), "registry", service.name());
-    registry(cluster, service)
-        .filter(registry -> registry.creator().map(token::equals).orElse(true))
-        .ifPresent(registry -> discovery.deleteRegistry(registry.arn()));
+    definition.ifPresent(service -> beside.all(deployment.cluster(), service));
   }
 
   private String leftOver(DeploymentReference deployment, Before before) {
@@ -181,67 +152,5 @@ public final class RemoveService {
             "; the load balancer %s, which was there before, stays as this deployment set it, with its listeners, target group and DNS record"
                 ::formatted)
         .orElse("");
-  }
-
-  /** The record goes first: it must never lead to a name that somebody else may come to hold. */
-  private void removeBalancer(String cluster, String service, LoadBalancingDesign design) {
-    Optional<LiveBalancer> balancer =
-        loadBalancers
-            .balancer(design.balancer().name())
-            .filter(live -> Tags.areOf(loadBalancers.tags(live.arn()), cluster, service));
-    if (balancer.isPresent()) {
-      refuseForeignListeners(service, balancer.get(), design);
-      design.alias(balancer.get()).ifPresent(dnsRecords::delete);
-      loadBalancers.deleteBalancer(balancer.get().arn());
-    }
-  }
-
-  /** A load balancer takes all of its listeners with it. */
-  private void refuseForeignListeners(
-      String service, LiveBalancer balancer, LoadBalancingDesign design) {
-    Optional<String> targetGroup =
-        loadBalancers.targetGroup(design.targetGroup().name()).map(LiveTargetGroup::arn);
-    loadBalancers.listeners(balancer.arn()).stream()
-        .filter(live -> !isOurs(live, targetGroup, design))
-        .findFirst()
-        .ifPresent(foreign -> {
-          throw new RefusedException(
-              "The service %s is removed, and its load balancer %s stays: the listener on port %d leads elsewhere than to that service. Once nothing else needs it, delete the load balancer, its DNS record and target group, and the service's Cloud Map service by hand."
-                  .formatted(service, design.balancer().name(), foreign.listener().port()));
-        });
-  }
-
-  private static boolean isOurs(
-      LiveListener live, Optional<String> targetGroup, LoadBalancingDesign design) {
-    return switch (live.listener().action()) {
-      case Forward(String arn) -> targetGroup.filter(arn::equals).isPresent();
-      case Redirect(int port) -> port == design.stackfile().publicPort();
-      case Other() -> false;
-    };
-  }
-
-  private void removeTargetGroup(String cluster, String service, LoadBalancingDesign design) {
-    loadBalancers
-        .targetGroup(design.targetGroup().name())
-        .map(LiveTargetGroup::arn)
-        .filter(arn -> Tags.areOf(loadBalancers.tags(arn), cluster, service))
-        .ifPresent(loadBalancers::deleteTargetGroup);
-  }
-
-  private Optional<Registry> registry(String cluster, Service service) {
-    return service
-        .discovery()
-        .flatMap(this::registry)
-        .filter(registry -> isOurs(discovery.tags(registry.arn()), cluster, service));
-  }
-
-  private Optional<Registry> registry(Discovery wanted) {
-    return discovery
-        .namespace(wanted.namespace())
-        .flatMap(namespace -> discovery.registry(namespace, wanted.name()));
-  }
-
-  private static boolean isOurs(Map<String, String> tags, String cluster, Service service) {
-    return Tags.areOf(tags, cluster, service.name());
   }
 }

@@ -68,7 +68,7 @@ final class RemoveStandIn {
       case Stability.Stable() -> {}
       case Stability.Failed(String reason) -> throw failed(row, reason);
       case Stability.Missing(String reason) -> {
-        if (isOver(WaitStable.PROPAGATION, row)) {
+        if (isOver(Observation.PROPAGATION, row)) {
           throw failed(row, reason);
         }
         throw pending(row, reason);
@@ -91,7 +91,8 @@ final class RemoveStandIn {
     return service
         .map(live ->
             row.state() == ServiceState.ROLLING_BACK
-                ? Stability.ofRestored(live, target, row.taskDefinition().orElse(""))
+                ? Stability.of(
+                    live, Stability.restoring(live, target, row.taskDefinition().orElse("")))
                 : Stability.of(live, target))
         .orElseGet(() -> new Stability.Missing("ECS does not know the service"));
   }

@@ -155,9 +155,8 @@ public final class ReplaceService {
   }
 
   private ServiceRecord row(DeploymentReference deployment, String service) {
-    return records.services(deployment).stream()
-        .filter(row -> row.service().equals(service))
-        .findFirst()
+    return records
+        .service(deployment, service)
         .orElseThrow(() -> new NoSuchElementException(service + " has no row"));
   }
 

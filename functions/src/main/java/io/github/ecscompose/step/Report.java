@@ -322,6 +322,14 @@ public final class Report {
     ArrayNode changed = document.putArray("services");
     services.forEach(
         service -> changed.add(ServiceRecordDocument.of(service).put("step", service.step())));
+    List<String> notes =
+        plan.stream()
+            .flatMap(decided -> decided.services().stream())
+            .flatMap(service -> service.notes().stream())
+            .toList();
+    if (!notes.isEmpty()) {
+      notes.forEach(document.putArray("notes")::add);
+    }
     ArrayNode unchanged = document.putArray("unchanged");
     untouched(plan, services).forEach(service -> unchanged.add(service.service()));
     return document;

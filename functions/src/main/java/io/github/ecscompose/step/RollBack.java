@@ -15,8 +15,6 @@ import io.github.ecscompose.plan.LiveService;
 import io.github.ecscompose.plan.LoadBalancingDesign;
 import io.github.ecscompose.plan.ServiceDocuments;
 import io.github.ecscompose.plan.Tags;
-import io.github.ecscompose.stackfile.Discovery;
-import io.github.ecscompose.stackfile.LoadBalancer;
 import io.github.ecscompose.stackfile.Service;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -68,7 +66,7 @@ public final class RollBack {
     boolean replaced = plan.action() == Action.REPLACE;
     LiveService live = find(deployment, serviceName, replaced);
     requireOurs(row(deployment, serviceName), live, former);
-    LiveService back = update(deployment, live, former, wanted(live, service, former));
+    LiveService back = update(deployment, live, former, wanted(live, plan, former));
     retag(live, given(deployment, service, plan), former.tags());
 
     String text =
@@ -106,9 +104,8 @@ public final class RollBack {
   }
 
   private ServiceRecord row(DeploymentReference deployment, String service) {
-    return records.services(deployment).stream()
-        .filter(row -> row.service().equals(service))
-        .findFirst()
+    return records
+        .service(deployment, service)
         .orElseThrow(() -> new NoSuchElementException(service + " has no row"));
   }
 
@@ -147,11 +144,11 @@ public final class RollBack {
         : "; it was still there, and its stand-in goes";
   }
 
-  private static ObjectNode wanted(LiveService live, Service service, Former former) {
+  private static ObjectNode wanted(LiveService live, ServicePlan plan, Former former) {
     ObjectNode wanted = former.document().deepCopy();
     // A replacement takes all tasks from the service that it found.
-    if (live.isToHaveTasks() && wanted.path(COUNT).asInt() == service.rollout().desiredCount()) {
-      // This deployment did not change it, so that another one is somebody else's.
+    if (live.isToHaveTasks() && !plan.changesCount()) {
+      // This deployment did not change it, so that another one is autoscaling's or somebody's.
       wanted.remove(COUNT);
     }
     return wanted;
@@ -215,32 +212,21 @@ public final class RollBack {
     }
   }
 
-  /** What this deployment made or changed beside the service and what is not undone. */
+  /** What this deployment changed beside the service and what nothing undoes. */
   private String leftOver(DeploymentReference deployment, Before before) {
-    if (documents.plan(deployment).updateOnly()) {
-      return "";
-    }
     Service service = documents.service(deployment, before.service());
-    Optional<Service> former = documents.formerService(deployment, before);
-    StringBuilder text = new StringBuilder();
-    Optional<LoadBalancer> balanced = former.flatMap(Service::loadBalancer);
-    LoadBalancingDesign.of(deployment.cluster(), service)
-        .map(design -> design.balancer().name())
-        .ifPresent(name -> {
-          if (!before.balancerExisted()) {
-            text.append("; the load balancer %s, which was made for it, is left".formatted(name));
-          } else if (balanced.isEmpty()) {
-            text.append(
+    return documents.plan(deployment).updateOnly() || !before.balancerExisted()
+        ? ""
+        : LoadBalancingDesign.of(deployment.cluster(), service)
+            .filter(design ->
+                documents
+                    .formerService(deployment, before)
+                    .flatMap(Service::loadBalancer)
+                    .isEmpty())
+            .map(design -> design.balancer().name())
+            .map(
                 "; the load balancer %s stays as this deployment set it, for nothing tells what it was"
-                    .formatted(name));
-          }
-        });
-    service
-        .discovery()
-        .map(Discovery::name)
-        .filter(name -> former.flatMap(Service::discovery).isEmpty())
-        .ifPresent(name ->
-            text.append("; the name %s in Cloud Map, if it was made, is left".formatted(name)));
-    return text.toString();
+                    ::formatted)
+            .orElse("");
   }
 }

@@ -1,6 +1,7 @@
 package io.github.ecscompose.step;
 
 import io.github.ecscompose.stackfile.Discovery;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,8 +25,26 @@ public interface ServiceDiscovery {
    */
   String createNamespace(String name, String vpc, String requestId, Map<String, String> tags);
 
+  /** A namespace; empty if it is gone. */
+  Optional<Namespace> describe(String namespaceId);
+
+  /**
+   * Deletes a private DNS namespace, which takes up to a minute; one that is gone already is a
+   * success.
+   *
+   * @return whether it was deleted; not while there are services in it
+   * @throws io.github.ecscompose.error.NamespacePendingException while it is being deleted
+   */
+  boolean deleteNamespace(String namespaceId);
+
   /** The service of that name (without regard to case) in a namespace, if there is one. */
   Optional<Registry> registry(String namespaceId, String name);
+
+  /**
+   * The services of a namespace, without their creators. A hundred a call. That one is of that very
+   * namespace only {@link #registry} makes sure.
+   */
+  List<Registry> registries(String namespaceId);
 
   /**
    * Makes a service with A records (weighted, TTL 300 s, as the older tool did).
@@ -43,8 +62,21 @@ public interface ServiceDiscovery {
    */
   void deleteRegistry(String arn);
 
-  /** The tags of a service of Cloud Map. */
+  /** The tags of a service or a namespace of Cloud Map. */
   Map<String, String> tags(String arn);
+
+  /**
+   * A namespace of Cloud Map.
+   *
+   * @param creator id of the request that made it; absent where nobody gave one
+   */
+  record Namespace(String id, String arn, Optional<String> creator) {
+    public Namespace {
+      Objects.requireNonNull(id, "id");
+      Objects.requireNonNull(arn, "arn");
+      Objects.requireNonNull(creator, "creator");
+    }
+  }
 
   /**
    * A service of Cloud Map.

@@ -1,6 +1,7 @@
 package io.github.ecscompose.step;
 
 import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.plan.TaskDefinitions;
 import io.github.ecscompose.stackfile.Parsed;
 import io.github.ecscompose.stackfile.Source;
 import io.github.ecscompose.stackfile.StackfileReader;
@@ -43,7 +44,8 @@ final class Stackfiles {
     return StackfileReader.read(
         List.of(stackfile),
         deployment.cluster(),
-        new Variables(withBuiltIn(deployment, account, variables)));
+        new Variables(withBuiltIn(deployment, account, variables)),
+        service -> TaskDefinitions.of(deployment.cluster(), service).size());
   }
 
   /** What is built in wins, so that it can be relied upon. */

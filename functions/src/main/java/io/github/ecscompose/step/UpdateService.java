@@ -149,6 +149,10 @@ public final class UpdateService {
     if (plan.updateOnly()) {
       wanted.remove(List.of("loadBalancers", "serviceRegistries"));
     }
+    if (plan.service(live.name()).stream().noneMatch(ServicePlan::changesCount)) {
+      // Autoscaling's, or somebody's who changed it since the plan: not this deployment's.
+      wanted.remove("desiredCount");
+    }
     ObjectNode update = ServiceDocuments.update(live, wanted);
     boolean nothing = update.size() == 1;
     if (!done && (plan.redeploy() || (nothing && live.isGivenUp()))) {

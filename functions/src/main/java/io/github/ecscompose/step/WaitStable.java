@@ -6,24 +6,16 @@ import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.plan.DeploymentPlan.Action;
-import io.github.ecscompose.plan.LiveService;
-import io.github.ecscompose.plan.Stability;
-import io.github.ecscompose.step.Clusters.LiveTask;
+import io.github.ecscompose.plan.Symptoms;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Looks once whether all that the deployment changed, or changed back, has become stable. */
 public final class WaitStable {
-
-  /** How long ECS may show a service as it was before the update that it answered. */
-  static final Duration PROPAGATION = Duration.ofMinutes(1);
 
   private static final int SHORTEST_WAIT_SECONDS = 3;
   private static final int LONGEST_WAIT_SECONDS = 15;
@@ -34,13 +26,16 @@ public final class WaitStable {
    */
   private static final int LOOKS = 250;
 
+  /** Rows whose progress is written in one look, so that thousands do not make it long. */
+  private static final int NOTES = 100;
+
   private final DeploymentRecords records;
-  private final Clusters clusters;
+  private final Observation observation;
   private final Clock clock;
 
-  public WaitStable(DeploymentRecords records, Clusters clusters, Clock clock) {
+  public WaitStable(DeploymentRecords records, Clusters clusters, Rollouts rollouts, Clock clock) {
     this.records = records;
-    this.clusters = clusters;
+    this.observation = new Observation(clusters, rollouts, clock);
     this.clock = clock;
   }
 
@@ -70,7 +65,10 @@ public final class WaitStable {
   }
 
   /**
-   * Looks, and notes what was settled.
+   * Looks, and notes what was settled and what the rest waits for. Ten services or a hundred tasks
+   * a call; beside that the targets of a load balanced service that seems stable are asked for, of
+   * {@value CloserLook#CONFIRMATIONS} at most, and {@value CloserLook#SERVICES} that are in trouble
+   * or take long are looked at closely (see {@link CloserLook}).
    *
    * @param deadline when what is not stable has failed
    */
@@ -79,14 +77,24 @@ public final class WaitStable {
     List<ServiceRecord> services = records.services(deployment);
     List<ServiceRecord> waiting =
         services.stream().filter(service -> service.state() == phase.waiting).toList();
-    Function<ServiceRecord, Stability> judge = judge(deployment.cluster(), waiting);
+    boolean over = !clock.instant().isBefore(deadline);
     boolean done = true;
     boolean failed = services.stream().anyMatch(WaitStable::hasFailed);
-    for (ServiceRecord service : waiting) {
-      Verdict verdict = verdict(service, judge.apply(service), deadline);
-      note(deployment, service, verdict);
-      done &= verdict.settled();
-      failed |= verdict.reason().isPresent();
+    int notes = 0;
+    for (Seen seen : observation.of(deployment.cluster(), waiting, over)) {
+      switch (Verdict.of(seen, over)) {
+        case Verdict.Stable() -> succeed(deployment, seen.row());
+        case Verdict.Failed(String reason) -> {
+          fail(deployment, seen.row(), reason);
+          failed = true;
+        }
+        case Verdict.Waiting(Optional<String> reason) -> {
+          done = false;
+          if (notes < NOTES && noteProgress(deployment, seen.row(), reason)) {
+            notes++;
+          }
+        }
+      }
     }
     return new Outcome(done, failed, waitSeconds(since(deployment, phase, waiting), deadline));
   }
@@ -119,98 +127,37 @@ public final class WaitStable {
     return (int) Math.clamp(grown, SHORTEST_WAIT_SECONDS, longest);
   }
 
-  /** Reads ten services or a hundred tasks a call. */
-  private Function<ServiceRecord, Stability> judge(String cluster, List<ServiceRecord> waiting) {
-    Map<String, LiveService> services =
-        clusters.services(
-            cluster,
-            waiting.stream()
-                .filter(service -> !isTask(service))
-                .map(ServiceRecord::service)
-                .toList());
-    Map<String, LiveTask> tasks = new HashMap<>();
-    List<String> arns =
-        waiting.stream()
-            .filter(WaitStable::isTask)
-            .flatMap(service -> service.target().stream())
-            .toList();
-    clusters.tasks(cluster, arns).forEach(task -> tasks.put(task.arn(), task));
-    return service -> isTask(service) ? ofTask(service, tasks) : ofService(service, services);
+  /** Writes it where it is news. */
+  private boolean noteProgress(
+      DeploymentReference deployment, ServiceRecord service, Optional<String> reason) {
+    Optional<String> news =
+        reason.map(Symptoms::clip).filter(text -> !service.progress().equals(Optional.of(text)));
+    news.ifPresent(text -> records.progress(deployment, service.service(), text));
+    return news.isPresent();
   }
 
-  private static boolean isTask(ServiceRecord service) {
-    return service.action().equals("RUN");
-  }
-
-  private static Stability ofService(ServiceRecord service, Map<String, LiveService> services) {
-    LiveService live = services.get(service.service());
-    if (live == null) {
-      return new Stability.Missing("ECS does not know the service");
-    }
-    String target = service.target().orElse("");
-    return service.state() == ServiceState.ROLLING_BACK
-        ? Stability.ofRestored(live, target, service.taskDefinition().orElse(""))
-        : Stability.of(live, target);
-  }
-
-  private static Stability ofTask(ServiceRecord service, Map<String, LiveTask> tasks) {
-    LiveTask task = tasks.get(service.target().orElse(""));
-    return task == null
-        ? new Stability.Missing("ECS does not know the task any more, nor how it ended")
-        : Stability.ofTask(service.service(), task.status(), task.reason(), task.exitCodes());
-  }
-
-  /**
-   * How a service is settled, if it is.
-   *
-   * @param reason why it failed
-   */
-  private record Verdict(boolean settled, Optional<String> reason) {
-    static final Verdict WAITING = new Verdict(false, Optional.empty());
-    static final Verdict STABLE = new Verdict(true, Optional.empty());
-
-    static Verdict failed(String reason) {
-      return new Verdict(true, Optional.of(reason));
-    }
-  }
-
-  private Verdict verdict(ServiceRecord service, Stability stability, Instant deadline) {
-    return switch (stability) {
-      case Stability.Stable() -> Verdict.STABLE;
-      case Stability.Failed(String reason) -> Verdict.failed(reason);
-      case Stability.Missing(String reason) ->
-          isOver(PROPAGATION, service) ? Verdict.failed(reason) : Verdict.WAITING;
-      case Stability.Waiting(String reason) ->
-          clock.instant().isBefore(deadline)
-              ? Verdict.WAITING
-              : Verdict.failed("not stable within deploy.timeout: " + reason);
-    };
-  }
-
-  private void note(DeploymentReference deployment, ServiceRecord service, Verdict verdict) {
-    if (!verdict.settled()) {
-      return;
-    }
-    String name = service.service();
+  private void fail(DeploymentReference deployment, ServiceRecord service, String reason) {
     if (service.state() == ServiceState.ROLLING_BACK) {
       records.rolledBack(
           deployment,
-          name,
-          verdict.reason().isPresent() ? ServiceState.FAILED : ServiceState.ROLLED_BACK,
-          verdict.reason().map(reason -> "not back: " + reason));
-    } else if (verdict.reason().isPresent()) {
-      records.settle(deployment, name, ServiceState.FAILED, verdict.reason());
+          service.service(),
+          ServiceState.FAILED,
+          Optional.of(Symptoms.clip("not back: " + reason)));
     } else {
-      if (isTask(service)) {
-        records.taskFinished(deployment, name, service.digest());
-      }
-      records.settle(deployment, name, ServiceState.SUCCEEDED, Optional.empty());
+      records.settle(
+          deployment, service.service(), ServiceState.FAILED, Optional.of(Symptoms.clip(reason)));
     }
   }
 
-  /** Whether a service waits longer than that; the row was last written when it was updated. */
-  private boolean isOver(Duration limit, ServiceRecord service) {
-    Instant updated = Instant.parse(service.updatedAt());
-    return Duration.between(updated, clock.instant()).compareTo(limit) > 0;
+  private void succeed(DeploymentReference deployment, ServiceRecord service) {
+    String name = service.service();
+    if (service.state() == ServiceState.ROLLING_BACK) {
+      records.rolledBack(deployment, name, ServiceState.ROLLED_BACK, Optional.empty());
+      return;
+    }
+    if (Observation.isTask(service)) {
+      records.taskFinished(deployment, name, service.digest());
+    }
+    records.settle(deployment, name, ServiceState.SUCCEEDED, Optional.empty());
   }
 }

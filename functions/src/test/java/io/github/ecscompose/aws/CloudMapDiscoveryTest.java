@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
@@ -15,6 +16,7 @@ import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.stackfile.Discovery;
+import io.github.ecscompose.step.ServiceDiscovery.Namespace;
 import io.github.ecscompose.step.ServiceDiscovery.Registry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,10 +30,14 @@ import software.amazon.awssdk.services.servicediscovery.model.CreatePrivateDnsNa
 import software.amazon.awssdk.services.servicediscovery.model.CreatePrivateDnsNamespaceResponse;
 import software.amazon.awssdk.services.servicediscovery.model.CreateServiceRequest;
 import software.amazon.awssdk.services.servicediscovery.model.CreateServiceResponse;
+import software.amazon.awssdk.services.servicediscovery.model.DeleteNamespaceRequest;
+import software.amazon.awssdk.services.servicediscovery.model.DeleteNamespaceResponse;
 import software.amazon.awssdk.services.servicediscovery.model.DeleteServiceRequest;
 import software.amazon.awssdk.services.servicediscovery.model.DeleteServiceResponse;
 import software.amazon.awssdk.services.servicediscovery.model.DnsRecord;
 import software.amazon.awssdk.services.servicediscovery.model.DuplicateRequestException;
+import software.amazon.awssdk.services.servicediscovery.model.GetNamespaceRequest;
+import software.amazon.awssdk.services.servicediscovery.model.GetNamespaceResponse;
 import software.amazon.awssdk.services.servicediscovery.model.GetOperationRequest;
 import software.amazon.awssdk.services.servicediscovery.model.GetOperationResponse;
 import software.amazon.awssdk.services.servicediscovery.model.GetServiceRequest;
@@ -43,6 +49,7 @@ import software.amazon.awssdk.services.servicediscovery.model.ListServicesRespon
 import software.amazon.awssdk.services.servicediscovery.model.ListTagsForResourceRequest;
 import software.amazon.awssdk.services.servicediscovery.model.ListTagsForResourceResponse;
 import software.amazon.awssdk.services.servicediscovery.model.NamespaceAlreadyExistsException;
+import software.amazon.awssdk.services.servicediscovery.model.NamespaceNotFoundException;
 import software.amazon.awssdk.services.servicediscovery.model.NamespaceSummary;
 import software.amazon.awssdk.services.servicediscovery.model.Operation;
 import software.amazon.awssdk.services.servicediscovery.model.OperationTargetType;
@@ -219,6 +226,122 @@ class CloudMapDiscoveryTest {
                 .build());
 
     assertThat(discovery.registry("ns-1", "web")).isEmpty();
+  }
+
+  @Test
+  void listsTheServicesOfANamespacePageByPage() {
+    when(client.listServices(any(ListServicesRequest.class)))
+        .thenReturn(
+            ListServicesResponse.builder()
+                .services(
+                    summary("srv-1", "web").toBuilder()
+                        .arn("arn:srv-1")
+                        .dnsConfig(dns -> dns.dnsRecords(DnsRecord.builder().type("A").build()))
+                        .build())
+                .nextToken("next")
+                .build(),
+            ListServicesResponse.builder()
+                .services(summary("srv-2", "User").toBuilder().arn("arn:srv-2").build())
+                .build());
+
+    assertThat(discovery.registries("ns-1"))
+        .containsExactly(
+            new Registry("arn:srv-1", "web", "A", Optional.empty()),
+            new Registry("arn:srv-2", "User", "", Optional.empty()));
+
+    ArgumentCaptor<ListServicesRequest> requests =
+        ArgumentCaptor.forClass(ListServicesRequest.class);
+    verify(client, times(2)).listServices(requests.capture());
+    assertThat(requests.getAllValues())
+        .allMatch(request -> request.filters().getFirst().values().equals(List.of("ns-1")));
+    verify(client, never()).getService(any(GetServiceRequest.class));
+  }
+
+  @Test
+  void tellsWhoMadeANamespace() {
+    when(client.getNamespace(GetNamespaceRequest.builder().id("ns-1").build()))
+        .thenReturn(
+            GetNamespaceResponse.builder()
+                .namespace(found -> found.id("ns-1").arn("arn:ns-1").creatorRequestId("r1"))
+                .build());
+
+    assertThat(discovery.describe("ns-1"))
+        .contains(new Namespace("ns-1", "arn:ns-1", Optional.of("r1")));
+  }
+
+  @Test
+  void tellsThatANamespaceIsGone() {
+    when(client.getNamespace(any(GetNamespaceRequest.class))).thenThrow(noNamespace());
+    when(client.deleteNamespace(any(DeleteNamespaceRequest.class))).thenThrow(noNamespace());
+
+    assertThat(discovery.describe("ns-1")).isEmpty();
+    assertThat(discovery.deleteNamespace("ns-1")).isTrue();
+  }
+
+  @Test
+  void deletesANamespaceAndWaitsForIt() {
+    when(client.deleteNamespace(DeleteNamespaceRequest.builder().id("ns-1").build()))
+        .thenReturn(DeleteNamespaceResponse.builder().operationId("op-1").build());
+    when(client.getOperation(any(GetOperationRequest.class)))
+        .thenReturn(answer(operation("PENDING")), answer(succeeded("ns-1")));
+
+    assertThat(discovery.deleteNamespace("ns-1")).isTrue();
+    verify(client, times(2)).getOperation(any(GetOperationRequest.class));
+  }
+
+  @Test
+  void followsADeletionThatIsUnderWay() {
+    when(client.deleteNamespace(any(DeleteNamespaceRequest.class)))
+        .thenThrow(
+            Failures.with(
+                    DuplicateRequestException.builder().duplicateOperationId("op-1"),
+                    "DuplicateRequest",
+                    "Under way",
+                    400)
+                .build());
+    when(client.getOperation(any(GetOperationRequest.class)))
+        .thenReturn(answer(operation("PENDING")));
+
+    assertThatThrownBy(() -> discovery.deleteNamespace("ns-1"))
+        .isInstanceOf(NamespacePendingException.class)
+        .hasMessageContaining("servicediscovery:DeleteNamespace")
+        .hasMessageContaining("op-1");
+  }
+
+  @Test
+  void tellsWhyANamespaceWasNotDeleted() {
+    when(client.deleteNamespace(any(DeleteNamespaceRequest.class)))
+        .thenReturn(DeleteNamespaceResponse.builder().operationId("op-1").build());
+    when(client.getOperation(any(GetOperationRequest.class)))
+        .thenReturn(
+            answer(
+                operation("FAIL").toBuilder()
+                    .errorCode("ACCESS_DENIED")
+                    .errorMessage("no right to delete its zone")
+                    .build()));
+
+    assertThatThrownBy(() -> discovery.deleteNamespace("ns-1"))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("servicediscovery:DeleteNamespace of namespace ns-1")
+        .hasMessageContaining("no right to delete its zone");
+  }
+
+  @Test
+  void leavesANamespaceThatIsNotEmpty() {
+    when(client.deleteNamespace(any(DeleteNamespaceRequest.class)))
+        .thenThrow(
+            Failures.with(ResourceInUseException.builder(), "ResourceInUse", "Used", 400).build());
+
+    assertThat(discovery.deleteNamespace("ns-1")).isFalse();
+  }
+
+  private static NamespaceNotFoundException noNamespace() {
+    return Failures.with(NamespaceNotFoundException.builder(), "NamespaceNotFound", "No", 404)
+        .build();
+  }
+
+  private static GetOperationResponse answer(Operation operation) {
+    return GetOperationResponse.builder().operation(operation).build();
   }
 
   @Test

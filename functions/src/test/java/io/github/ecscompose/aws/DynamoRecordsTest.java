@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.ArgumentCaptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -189,6 +190,24 @@ class DynamoRecordsTest {
                 .key(Map.of("cluster", text("shop"), "item", text("deployment#d1")))
                 .consistentRead(true)
                 .build());
+  }
+
+  @Test
+  void findsOneService() {
+    answerRow(serviceRow("a", "SUCCEEDED"));
+
+    assertThat(records.service(DEPLOYMENT, "a").map(ServiceRecord::state))
+        .contains(ServiceState.SUCCEEDED);
+
+    verify(client)
+        .getItem(
+            GetItemRequest.builder()
+                .tableName("table")
+                .key(Map.of("cluster", text("shop"), "item", text("service#d1#a")))
+                .consistentRead(true)
+                .build());
+    answerRow(Map.of());
+    assertThat(records.service(DEPLOYMENT, "b")).isEmpty();
   }
 
   @Test
@@ -359,6 +378,53 @@ class DynamoRecordsTest {
         .containsEntry(":target", text("ecs-svc/1"));
   }
 
+  /** The time stays, by which it is known how long the service is waited for. */
+  @Test
+  void notesWhyAServiceThatIsWaitedForIsNotStable() {
+    records.progress(DEPLOYMENT, "web", "0 of 1 tasks run");
+
+    UpdateItemRequest request = update();
+    assertThat(request.key().get("item")).isEqualTo(text("service#d1#web"));
+    assertThat(request.updateExpression()).isEqualTo("SET #progress = :progress");
+    assertThat(request.conditionExpression())
+        .startsWith("attribute_exists(#item) AND NOT #state IN (");
+    assertThat(request.expressionAttributeValues())
+        .containsEntry(":progress", text("0 of 1 tasks run"))
+        .containsValues(text("SUCCEEDED"), text("FAILED"), text("ROLLED_BACK"), text("DEPLOYING"))
+        .doesNotContainValue(text("STABILIZING"))
+        .doesNotContainValue(text("ROLLING_BACK"));
+  }
+
+  @Test
+  void leavesAServiceAloneThatHasEndedMeanwhile() {
+    forbid(serviceRow("web", "FAILED"));
+
+    assertThatCode(() -> records.progress(DEPLOYMENT, "web", "text")).doesNotThrowAnyException();
+  }
+
+  @Test
+  void tellsProgressUntilTheServiceGoesOn() {
+    Map<String, AttributeValue> row = new HashMap<>(serviceRow("web", "STABILIZING"));
+    row.put("progress", text("0 of 1 tasks run"));
+    answerRows(List.of(row));
+    assertThat(records.services(DEPLOYMENT).getFirst().progress()).contains("0 of 1 tasks run");
+
+    records.settle(DEPLOYMENT, "web", ServiceState.SUCCEEDED, Optional.empty());
+    assertThat(update().updateExpression()).endsWith(" REMOVE #progress");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stabilizing", "rollingBack"})
+  void forgetsProgressWhenSomethingElseIsWaitedFor(String move) {
+    if (move.equals("stabilizing")) {
+      records.stabilizing(DEPLOYMENT, "web", "arn:td", "ecs-svc/1");
+    } else {
+      records.rollingBack(DEPLOYMENT, "web", "arn:td", "ecs-svc/1", "back");
+    }
+
+    assertThat(update().updateExpression()).endsWith(" REMOVE #progress");
+  }
+
   @Test
   void letsAFailureBeToldBetterAndNoOtherEndBeChanged() {
     records.settle(DEPLOYMENT, "web", ServiceState.FAILED, Optional.of("why"));
@@ -407,8 +473,21 @@ class DynamoRecordsTest {
 
     UpdateItemRequest request = update();
     assertThat(request.updateExpression())
-        .isEqualTo("SET #state = :state, #updatedAt = :updatedAt");
+        .isEqualTo("SET #state = :state, #updatedAt = :updatedAt REMOVE #progress");
     assertThat(request.expressionAttributeValues()).containsEntry(":state", text("ROLLED_BACK"));
+  }
+
+  @Test
+  void notesWhatIsLeftBesideAServiceThatIsBack() {
+    records.left(DEPLOYMENT, "web", ServiceState.FAILED, "not back: in use");
+
+    UpdateItemRequest request = update();
+    assertThat(request.updateExpression())
+        .isEqualTo("SET #state = :state, #rollBack = :rollBack, #updatedAt = :updatedAt");
+    assertThat(request.conditionExpression()).doesNotContain("state");
+    assertThat(request.expressionAttributeValues())
+        .containsEntry(":state", text("FAILED"))
+        .containsEntry(":rollBack", text("not back: in use"));
   }
 
   @Test

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -325,6 +326,35 @@ class ElbLoadBalancersTest {
 
     balancers.tag("arn:lb", TAGS);
     verify(client).addTags(AddTagsRequest.builder().resourceArns("arn:lb").tags(TAG).build());
+  }
+
+  @Test
+  void readsTheTagsOfTwentyAtATime() {
+    when(client.describeTags(any(DescribeTagsRequest.class)))
+        .thenAnswer(call ->
+            DescribeTagsResponse.builder()
+                .tagDescriptions(
+                    call.getArgument(0, DescribeTagsRequest.class).resourceArns().stream()
+                        .map(arn -> TagDescription.builder().resourceArn(arn).tags(TAG).build())
+                        .toList())
+                .build());
+    List<String> arns = IntStream.range(0, 41).mapToObj(i -> "arn:" + i).toList();
+
+    assertThat(balancers.tags(arns).keySet()).containsExactlyInAnyOrderElementsOf(arns);
+    assertThat(balancers.tags(List.of("arn:7"))).isEqualTo(Map.of("arn:7", TAGS));
+
+    ArgumentCaptor<DescribeTagsRequest> requests =
+        ArgumentCaptor.forClass(DescribeTagsRequest.class);
+    verify(client, times(4)).describeTags(requests.capture());
+    assertThat(requests.getAllValues())
+        .extracting(request -> request.resourceArns().size())
+        .containsExactly(20, 20, 1, 1);
+  }
+
+  @Test
+  void readsNoTagsOfNothing() {
+    assertThat(balancers.tags(List.of())).isEmpty();
+    verifyNoInteractions(client);
   }
 
   @ParameterizedTest

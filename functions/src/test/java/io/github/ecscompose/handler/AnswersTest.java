@@ -61,6 +61,7 @@ class AnswersTest {
                 text,
                 text,
                 text,
+                text,
                 "2026-11-20T20:00:00Z")));
   }
 
@@ -72,6 +73,7 @@ class AnswersTest {
     assertThat(answer.path("stackfile").properties()).hasSize(4);
     assertThat(answer.path("stackfile").path("key").asText()).isEqualTo("stackfiles/shop.yml");
     assertThat(answer.path("services").path(0).path("target").asText()).isEqualTo("some");
+    assertThat(answer.path("services").path(0).path("progress").asText()).isEqualTo("some");
   }
 
   @Test

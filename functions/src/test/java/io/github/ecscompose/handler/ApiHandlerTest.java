@@ -20,6 +20,7 @@ import io.github.ecscompose.stackfile.Variables.Value;
 import io.github.ecscompose.step.StartDeployment;
 import io.github.ecscompose.testing.Workflow;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -102,6 +103,14 @@ class ApiHandlerTest {
     assertThat(told.getStatusCode()).isEqualTo(200);
     assertThat(body(told).path("status").asText()).isEqualTo("QUEUED");
     assertThat(body(told).path("trigger").path("kind").asText()).isEqualTo("api");
+  }
+
+  @Test
+  void hasItsCallsEndBeforeLambdaEndsThem() {
+    handler.handleRequest(get("none"), new TestContext(300_000));
+
+    assertThat(Invocation.TIME_LIMIT.left())
+        .isBetween(Duration.ofSeconds(200), Duration.ofSeconds(298));
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.error.DrainingException;
 import io.github.ecscompose.error.StackfileRejectedException;
 import io.github.ecscompose.error.StandInPendingException;
@@ -17,6 +18,7 @@ import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.PlanRollBack;
 import io.github.ecscompose.step.RegisterTask;
+import io.github.ecscompose.step.RemoveLeftovers;
 import io.github.ecscompose.step.RemoveService;
 import io.github.ecscompose.step.ReplaceService;
 import io.github.ecscompose.step.Report;
@@ -29,6 +31,7 @@ import io.github.ecscompose.testing.Workflow;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.crac.Core;
@@ -104,9 +107,7 @@ class HandlersTest {
 
     JsonNode plan =
         call(
-            new PlanHandler(
-                new Plan(
-                    world.files, world.records, world.clusters, world.loadBalancers, world.clock)),
+            new PlanHandler(new Plan(world.files, world.records, world.sources(), world.clock)),
             deployment);
     assertThat(plan)
         .isEqualTo(
@@ -156,7 +157,8 @@ class HandlersTest {
             .asText();
 
     WaitStableHandler waitStable =
-        new WaitStableHandler(new WaitStable(world.records, world.clusters, world.clock));
+        new WaitStableHandler(
+            new WaitStable(world.records, world.clusters, world.rollouts, world.clock));
     ObjectNode look = ((ObjectNode) deployment.deepCopy()).set("deadline", plan.path("deadline"));
     assertThat(call(waitStable, look))
         .isEqualTo(JSON.readTree("{\"done\": false, \"failed\": false, \"waitSeconds\": 3}"));
@@ -209,8 +211,7 @@ class HandlersTest {
                 new Validate(world.files, world.records, path -> Map.of(), world.clock)),
             request);
     call(
-        new PlanHandler(
-            new Plan(world.files, world.records, world.clusters, world.loadBalancers, world.clock)),
+        new PlanHandler(new Plan(world.files, world.records, world.sources(), world.clock)),
         deployment);
     for (String service : List.of("worker", "new")) {
       ObjectNode item = with(deployment, service);
@@ -237,6 +238,7 @@ class HandlersTest {
                  {"service": "worker", "type": "restore", "loadBalancer": false}]
                 """));
     assertThat(plan.path("changed").asBoolean()).isTrue();
+    assertThat(plan.path("leftovers").asBoolean(true)).isFalse();
     call(
         new RollBackHandler(new RollBack(world.files, world.records, world.clusters)),
         with(deployment, "worker"));
@@ -246,11 +248,12 @@ class HandlersTest {
     assertThat(
             call(
                     new WaitStableHandler(
-                        new WaitStable(world.records, world.clusters, world.clock)),
+                        new WaitStable(world.records, world.clusters, world.rollouts, world.clock)),
                     look)
                 .path("done")
                 .asBoolean())
         .isTrue();
+    assertThat(call(new RemoveLeftoversHandler(removeLeftovers()), look)).isEmpty();
 
     ObjectNode reported = JSON.createObjectNode();
     reported.set("request", request);
@@ -261,6 +264,60 @@ class HandlersTest {
     assertThat(report.path("error").asText()).isEqualTo("DeploymentRolledBack");
     assertThat(world.clusters.serviceNames()).containsExactly("worker");
     assertThat(world.clusters.live("worker").taskDefinition()).endsWith("shop-worker:1");
+  }
+
+  /** RegisterTaskDefinition is taken twenty times at once, and then once a second. */
+  @Test
+  void tellWhoseTurnComesLater() throws IOException {
+    StringBuilder stackfile = new StringBuilder("services:\n");
+    for (int i = 1; i <= 22; i++) {
+      stackfile.append("  s%d: {image: \"image:1\"}\n".formatted(i));
+    }
+    JsonNode deployment =
+        call(
+            new ValidateHandler(
+                new Validate(world.files, world.records, path -> Map.of(), world.clock)),
+            request(stackfile.toString()));
+
+    JsonNode services =
+        call(
+                new PlanHandler(new Plan(world.files, world.records, world.sources(), world.clock)),
+                deployment)
+            .at("/waves/0/services");
+
+    assertThat(services).hasSize(22);
+    assertThat(services.get(18).has("offset")).isFalse();
+    assertThat(services.get(19))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"service": "s20", "type": "service", "loadBalancer": false, "discovery": false, "offset": 1}
+                """));
+    assertThat(services.get(21).path("offset").asInt()).isEqualTo(3);
+  }
+
+  /**
+   * UpdateService and DeleteService are taken fifty times at once, and then five times a second.
+   */
+  @Test
+  void tellWhoseTurnComesLaterOnTheWayBack() throws IOException {
+    StringBuilder stackfile = new StringBuilder("services:\n");
+    for (int i = 1; i <= 51; i++) {
+      stackfile.append("  s%d: {image: \"image:1\"}\n".formatted(i));
+    }
+    DeploymentReference deployment = world.deploy(stackfile.toString()).deployment();
+
+    JsonNode services =
+        call(
+                new PlanRollBackHandler(new PlanRollBack(world.files, world.records, world.clock)),
+                JSON.createObjectNode()
+                    .put("cluster", deployment.cluster())
+                    .put("id", deployment.id()))
+            .path("services");
+
+    assertThat(services).hasSize(51);
+    assertThat(services.get(48).has("offset")).isFalse();
+    assertThat(services.get(50).path("offset").asInt()).isEqualTo(1);
   }
 
   @Test
@@ -275,9 +332,7 @@ class HandlersTest {
             request);
     JsonNode plan =
         call(
-            new PlanHandler(
-                new Plan(
-                    world.files, world.records, world.clusters, world.loadBalancers, world.clock)),
+            new PlanHandler(new Plan(world.files, world.records, world.sources(), world.clock)),
             deployment);
     assertThat(plan.at("/waves/0/services"))
         .isEqualTo(
@@ -337,6 +392,33 @@ class HandlersTest {
         world.discovery);
   }
 
+  private RemoveLeftovers removeLeftovers() {
+    return new RemoveLeftovers(
+        world.files,
+        world.records,
+        world.clusters,
+        world.loadBalancers,
+        world.dnsRecords,
+        world.discovery,
+        world.clock);
+  }
+
+  @Test
+  void haveTheirCallsEndBeforeLambdaEndsThem() throws IOException {
+    JsonNode deployment =
+        call(
+            new ValidateHandler(
+                new Validate(world.files, world.records, path -> Map.of(), world.clock)),
+            request("services: {worker: {image: \"worker:1\"}}"));
+    ByteArrayInputStream input = new ByteArrayInputStream(JSON.writeValueAsBytes(deployment));
+
+    new PlanHandler(new Plan(world.files, world.records, world.sources(), world.clock))
+        .handleRequest(input, new ByteArrayOutputStream(), new TestContext(600_000));
+
+    assertThat(Invocation.TIME_LIMIT.left())
+        .isBetween(Duration.ofSeconds(500), Duration.ofSeconds(598));
+  }
+
   @Test
   void refuseAnInputWithoutItsMembers() {
     RegisterTaskHandler handler =
@@ -353,9 +435,7 @@ class HandlersTest {
         List.of(
             new ValidateHandler(
                 new Validate(world.files, world.records, path -> Map.of(), world.clock)),
-            new PlanHandler(
-                new Plan(
-                    world.files, world.records, world.clusters, world.loadBalancers, world.clock)),
+            new PlanHandler(new Plan(world.files, world.records, world.sources(), world.clock)),
             new EnsureNamespaceHandler(new EnsureNamespace(world.files, world.discovery)),
             new EnsureLoadBalancerHandler(
                 new EnsureLoadBalancer(
@@ -368,8 +448,10 @@ class HandlersTest {
             new PlanRollBackHandler(new PlanRollBack(world.files, world.records, world.clock)),
             new RollBackHandler(new RollBack(world.files, world.records, world.clusters)),
             new RemoveServiceHandler(removeService()),
+            new RemoveLeftoversHandler(removeLeftovers()),
             new ReplaceServiceHandler(replaceService()),
-            new WaitStableHandler(new WaitStable(world.records, world.clusters, world.clock)),
+            new WaitStableHandler(
+                new WaitStable(world.records, world.clusters, world.rollouts, world.clock)),
             ensureSchedule(),
             new ReportHandler(new Report(world.files, world.records, world.clock)));
 

@@ -10,6 +10,16 @@ import java.nio.charset.StandardCharsets;
 final class TestContext implements Context {
 
   private final StringBuilder log = new StringBuilder();
+  private final int remaining;
+
+  TestContext() {
+    this(30_000);
+  }
+
+  /** One whose function may run for so many more milliseconds. */
+  TestContext(int remaining) {
+    this.remaining = remaining;
+  }
 
   String lines() {
     return log.toString();
@@ -57,7 +67,7 @@ final class TestContext implements Context {
 
   @Override
   public int getRemainingTimeInMillis() {
-    return 30_000;
+    return remaining;
   }
 
   @Override

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against Jackson's own mapper, which it stands in for. */
@@ -50,5 +52,34 @@ class JsonTextTest {
     assertThatThrownBy(() -> JsonText.read(bytes("[".repeat(100_000))))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("nesting depth");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{} | true",
+        " {\"a\": [{\"b\": \"\\/\"}]} | true",
+        "[] | true",
+        "1 | true",
+        "`` | false",
+        "{a: 1} | false",
+        "{\"a\": 1,} | false",
+        "{\"a\": 1 | false",
+        "{} {} | false",
+        "{}} | false"
+      })
+  void oneDocumentOfJsonIsOne(String text, boolean expected) {
+    assertThat(JsonText.isDocument(text)).isEqualTo(expected);
+  }
+
+  @Test
+  void theSizeIsThatOfTheBytes() throws IOException {
+    JsonNode document = JsonNodeFactory.instance.objectNode().put("é", "\n\u0001");
+
+    assertThat(JsonText.size(document))
+        .isEqualTo("{\"é\":\"\\n\\u0001\"}".getBytes(StandardCharsets.UTF_8).length);
+    assertThat(JsonText.size(document)).isEqualTo(JsonText.write(document).length);
   }
 }

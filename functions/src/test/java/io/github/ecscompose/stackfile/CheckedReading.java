@@ -31,7 +31,7 @@ final class CheckedReading {
 
   /** The same, for {@link #check} to check. */
   static Parsed unchecked(byte[] content) {
-    return StackfileReader.read(List.of(new Source("f", content)), "cluster", Stackfiles.VARIABLES);
+    return Stackfiles.read(List.of(new Source("f", content)), "cluster", Stackfiles.VARIABLES);
   }
 
   static void check(Parsed parsed, byte[] content) {

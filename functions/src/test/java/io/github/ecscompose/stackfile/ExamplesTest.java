@@ -123,7 +123,7 @@ class ExamplesTest {
         Stream.of(files)
             .map(file -> Stackfiles.source(String.valueOf(file.getFileName()), text(file)))
             .toList();
-    return StackfileReader.read(sources, cluster, variables);
+    return Stackfiles.read(sources, cluster, variables);
   }
 
   private static Stream<Path> files(Path folder) {

@@ -98,7 +98,7 @@ class ExpansionProperties {
   }
 
   private static Stack stack(String stackfile, String value) {
-    return switch (StackfileReader.read(
+    return switch (Stackfiles.read(
         List.of(Stackfiles.source("f", stackfile)), "cluster", variables(Map.of("A", value)))) {
       case Parsed.Valid valid -> valid.stack();
       case Parsed.Invalid invalid -> throw new AssertionError(invalid.problems());

@@ -114,7 +114,7 @@ class InterpolationTest {
         """;
 
     Parsed parsed =
-        StackfileReader.read(List.of(Stackfiles.source("f", stackfile)), "cluster", variables);
+        Stackfiles.read(List.of(Stackfiles.source("f", stackfile)), "cluster", variables);
 
     assertThat(parsed)
         .isInstanceOfSatisfying(
@@ -259,7 +259,7 @@ class InterpolationTest {
   void aSecretNeverBecomesTheNameOfAVariable() {
     Variables variables = new Variables(Map.of("SECRET", new Value("S3CR3T=value", true)));
     Parsed parsed =
-        StackfileReader.read(
+        Stackfiles.read(
             List.of(
                 Stackfiles.source("f", "services: {web: {image: nginx, environment: [$SECRET]}}")),
             "cluster",

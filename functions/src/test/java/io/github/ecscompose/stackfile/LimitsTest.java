@@ -2,6 +2,7 @@ package io.github.ecscompose.stackfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecscompose.plan.TaskDefinitions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,7 @@ class LimitsTest {
     Variables variables = new Variables(Map.of("A", new Variables.Value("a".repeat(8192), false)));
     String text = "services: {web: {image: nginx, environment: {A: " + "$A".repeat(500_000) + "}}}";
 
-    assertThat(StackfileReader.read(List.of(Stackfiles.source("f", text)), "cluster", variables))
+    assertThat(Stackfiles.read(List.of(Stackfiles.source("f", text)), "cluster", variables))
         .isEqualTo(
             new Parsed.Invalid(
                 List.of(
@@ -107,14 +108,52 @@ class LimitsTest {
         "vpc: {id: vpc-%s}"
       })
   void whatIsGivenForAllServicesCountsForEach(String shared) {
-    String few = shared.formatted("a".repeat(100_000)) + "\n" + services(100);
-    String many = shared.formatted("a".repeat(100_000)) + "\n" + services(200);
+    String few = shared.formatted("a".repeat(50_000)) + "\n" + services(200);
+    String many = shared.formatted("a".repeat(50_000)) + "\n" + services(400);
 
-    assertThat(Stackfiles.stack(few).services()).hasSize(100);
+    assertThat(Stackfiles.stack(few).services()).hasSize(200);
     assertThat(Stackfiles.problems(many))
         .containsExactly(
-            "2:1 services: defaults, logging, tags and vpc count for each of the 200 services and"
+            "2:1 services: defaults, logging, tags and vpc count for each of the 400 services and"
                 + " may come to 10 MiB at most in all: shorten them");
+  }
+
+  /** 64 KiB, counted in bytes: each é has two. */
+  @Test
+  void aTaskDefinitionIsAsLargeAsEcsTakesIt() {
+    String stackfile = "services:\n  web: {image: nginx, environment: {A: \"%s\"}}\n";
+    int others = TaskDefinitions.of("cluster", Stackfiles.service(stackfile.formatted(""))).size();
+    String most = "é".repeat(30_000) + "a".repeat(65_536 - others - 60_000);
+
+    assertThat(Stackfiles.service(stackfile.formatted(most)).container().environment())
+        .containsEntry("A", most);
+    assertThat(Stackfiles.problems(stackfile.formatted(most + "a")))
+        .containsExactly(
+            "2:3 services.web: the task definition has 65537 bytes as JSON, and ECS takes 65536 at"
+                + " most: shorten what is long, mostly environment, labels and commands, or let the"
+                + " container read it from elsewhere");
+  }
+
+  /** What a line break, or a quote, becomes in JSON counts; so do sidecars. */
+  @Test
+  void allOfATaskDefinitionCounts() {
+    String breaks = "\\n".repeat(20_000);
+
+    assertThat(
+            Stackfiles.problems(
+                """
+                services:
+                  small: {image: nginx, command: [sh, -c, "%1$s"]}
+                  web:
+                    image: nginx
+                    command: [sh, -c, "%1$s"]
+                    sidecars:
+                      agent: {image: agent, labels: {a: "%1$s"}}
+                """
+                    .formatted(breaks)))
+        .singleElement()
+        .asString()
+        .startsWith("3:3 services.web: the task definition has 80");
   }
 
   private static String services(int count) {
@@ -188,7 +227,7 @@ class LimitsTest {
   }
 
   private static List<String> problems(byte[] content) {
-    return switch (StackfileReader.read(
+    return switch (Stackfiles.read(
         List.of(new Source("f", content)), "cluster", Stackfiles.VARIABLES)) {
       case Parsed.Valid valid -> throw new AssertionError("valid: " + valid);
       case Parsed.Invalid invalid -> Stackfiles.lines(invalid.problems());

@@ -44,7 +44,7 @@ class ProblemsTest {
   @ValueSource(strings = {"", "my.cluster", "a b"})
   void theClusterHasANameThatEcsAllows(String cluster) {
     Parsed parsed =
-        StackfileReader.read(
+        Stackfiles.read(
             List.of(Stackfiles.source("f", "services: {web: {image: nginx}}")),
             cluster,
             Stackfiles.VARIABLES);
@@ -79,7 +79,7 @@ class ProblemsTest {
   @Test
   void problemsOfSeveralSourcesAreInTheirOrder() {
     Parsed parsed =
-        StackfileReader.read(
+        Stackfiles.read(
             List.of(
                 Stackfiles.source("z.yml", "services:\n  web: {image: nginx, gpus: x}\n"),
                 Stackfiles.source("a.yml", "services:\n  web: {memory: x}\n")),
@@ -155,7 +155,7 @@ class ProblemsTest {
   void aStackfileThatIsEmptyOrMissingIsRefused() {
     assertThat(Stackfiles.problems("# nothing\n---\n---\n"))
         .containsExactly("the stackfile is empty: give at least one service");
-    assertThat(StackfileReader.read(List.of(), "cluster", Stackfiles.VARIABLES))
+    assertThat(Stackfiles.read(List.of(), "cluster", Stackfiles.VARIABLES))
         .isEqualTo(
             new Parsed.Invalid(
                 List.of(

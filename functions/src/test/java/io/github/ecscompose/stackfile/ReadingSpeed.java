@@ -95,7 +95,7 @@ public final class ReadingSpeed {
 
   /** Reads, checks, writes the document and the digest of each service; returns their size. */
   static int work(byte[] stackfile) {
-    return switch (StackfileReader.read(
+    return switch (Stackfiles.read(
         List.of(new Source("large.yml", stackfile)),
         "large",
         new Variables(Map.of("ECS_COMPOSE_REGION", new Variables.Value("eu-west-1", false))))) {

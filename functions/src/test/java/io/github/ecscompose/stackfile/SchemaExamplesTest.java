@@ -115,7 +115,7 @@ class SchemaExamplesTest {
 
   /** The stack as canonical JSON. */
   private static String read(String text) {
-    Parsed parsed = StackfileReader.read(List.of(Stackfiles.source("f", text)), "shop", VARIABLES);
+    Parsed parsed = Stackfiles.read(List.of(Stackfiles.source("f", text)), "shop", VARIABLES);
     return switch (parsed) {
       case Parsed.Valid valid -> StackDocument.toJson(valid.stack()).toString();
       case Parsed.Invalid invalid -> fail(invalid.problems() + " in " + text);

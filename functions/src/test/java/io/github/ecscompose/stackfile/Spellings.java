@@ -50,7 +50,7 @@ final class Spellings {
 
     /** What reading it comes to. */
     Parsed read() {
-      return StackfileReader.read(sources, "cluster", variables);
+      return Stackfiles.read(sources, "cluster", variables);
     }
 
     /** The stack. */
@@ -101,7 +101,7 @@ final class Spellings {
     for (String key : MOVABLE) {
       if (random.nextInt(4) == 0) {
         Settings service = List.copyOf(services).get(random.nextInt(services.size()));
-        moved.put(key, service.effective().get(key));
+        Optional.ofNullable(service.effective().get(key)).ifPresent(value -> moved.put(key, value));
       }
     }
     return moved;

@@ -2,6 +2,7 @@ package io.github.ecscompose.stackfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ecscompose.plan.TaskDefinitions;
 import io.github.ecscompose.stackfile.Variables.Value;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,8 +32,13 @@ final class Stackfiles {
   private Stackfiles() {}
 
   static Parsed read(String... texts) {
+    return read(Arrays.stream(texts).map(text -> source("f", text)).toList(), "cluster", VARIABLES);
+  }
+
+  /** As the steps read, which know what task definitions come of services. */
+  static Parsed read(List<Source> sources, String cluster, Variables variables) {
     return StackfileReader.read(
-        Arrays.stream(texts).map(text -> source("f", text)).toList(), "cluster", VARIABLES);
+        sources, cluster, variables, service -> TaskDefinitions.of(cluster, service).size());
   }
 
   static Source source(String name, String text) {

@@ -222,16 +222,15 @@ class DeploymentTest {
   }
 
   @Test
-  void leavesTheLoadBalancerOfOthersAloneAndFinishesTheSiblings() {
+  void finishesTheSiblingsOfWhatFailed() {
     workflow.beforeLooking(() -> endTasks("", 0));
-    workflow.loadBalancers.foreign(
-        new Balancer("shop-web-lb", false, List.of("subnet-1", "subnet-2"), List.of("sg-1")),
-        Map.of("owner", "somebody"));
+    workflow.log.failNext(
+        "elasticloadbalancing:CreateLoadBalancer", new RefusedException("no such subnet"));
 
     Report.Result result = workflow.deploy(keeping(FULL));
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
-    assertThat(result.error().orElse("")).startsWith("web: ").contains("shop-web-lb");
+    assertThat(result.error()).contains("web: no such subnet.");
     assertThat(workflow.row(result, "user").state())
         .isEqualTo(ServiceRecord.ServiceState.SUCCEEDED);
     assertThat(workflow.clusters.serviceNames()).containsExactly("user");
@@ -313,10 +312,7 @@ class DeploymentTest {
             "services.web.elb.redirect_http: none → HTTP that redirects to HTTPS on port 443");
     assertThat(workflow.log.changing())
         .containsExactly("elasticloadbalancing:CreateListener", "ecs:TagResource");
-    workflow.log.clear();
     assertThat(workflow.deploy(redirecting).status()).isEqualTo(DeploymentStatus.UNCHANGED);
-    assertThat(workflow.log.counts())
-        .doesNotContainKey("elasticloadbalancing:DescribeTargetGroupAttributes");
   }
 
   @Test
@@ -496,7 +492,9 @@ class DeploymentTest {
       Report.Result result = workflow.deploy(keeping(FULL));
 
       assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
-      assertThat(result.error().orElse("")).startsWith("web: ").contains("www.example.com");
+      assertThat(result.error().orElse(""))
+          .startsWith("services.web.elb: The record www.example.com");
+      assertThat(workflow.log.changing()).isEmpty();
       assertThat(workflow.dnsRecords.address("Z1", "www.example.com")).contains(theirs);
     }
   }
@@ -523,8 +521,9 @@ class DeploymentTest {
 
     Report.Result result = workflow.deploy(FULL);
 
-    assertThat(result.error().orElse("")).startsWith("web: ").contains("target group shop-web-lb");
-    assertThat(workflow.log.changing()).doesNotContain("elasticloadbalancing:ModifyTargetGroup");
+    assertThat(result.error().orElse(""))
+        .startsWith("services.web.elb: The target group shop-web-lb");
+    assertThat(workflow.log.changing()).isEmpty();
   }
 
   @Test

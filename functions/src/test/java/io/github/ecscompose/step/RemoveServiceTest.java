@@ -173,7 +173,7 @@ class RemoveServiceTest {
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
     assertThat(result.error().orElseThrow())
-        .contains("its load balancer shop-web-lb stays: the listener on port 9000");
+        .contains("its load balancer shop-web-lb, which stays: the listener on port 9000");
     assertThat(workflow.loadBalancers.balancer("shop-web-lb")).isPresent();
     assertThat(workflow.dnsRecords.all()).hasSize(1);
   }
@@ -260,7 +260,7 @@ class RemoveServiceTest {
     Report.Result result = workflow.deploy(PRUNED.replace("worker:1", "worker:2"));
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
-    assertThat(result.error()).contains("web: no right to delete");
+    assertThat(result.error()).contains("web: no right to delete.");
     assertThat(workflow.row(result, "worker").state()).isEqualTo(ServiceState.SUCCEEDED);
     assertThat(workflow.clusters.live("worker").taskDefinition()).endsWith(":2");
 

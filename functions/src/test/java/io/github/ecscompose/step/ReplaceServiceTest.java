@@ -224,7 +224,7 @@ class ReplaceServiceTest {
     assertThat(workflow.deploy(replacement.get(1)).status()).isEqualTo(DeploymentStatus.UNCHANGED);
   }
 
-  private static final int CALLS = 40;
+  private static final int CALLS = 90;
 
   static IntStream calls() {
     return IntStream.rangeClosed(1, CALLS);
@@ -588,7 +588,7 @@ class ReplaceServiceTest {
 
   @ParameterizedTest
   @ValueSource(
-      ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 20, 25, 30, 35, 40})
+      ints = {1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 18, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80})
   void goesBackWhicheverAnswerIsLost(int call) {
     deployed(MACHINES);
     Map<String, Object> before = world();

@@ -96,6 +96,7 @@ class RollBackTest {
     world.put("load balancers", workflow.loadBalancers.all());
     world.put("records", workflow.dnsRecords.all());
     world.put("registries", workflow.discovery.names());
+    world.put("namespaces", workflow.discovery.namespaces());
     return world;
   }
 
@@ -122,7 +123,7 @@ class RollBackTest {
     Report.Result result = deployBroken(AFTER);
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.ROLLED_BACK);
-    assertThat(result.error()).contains("broken: there is no such role");
+    assertThat(result.error()).contains("broken: there is no such role.");
     assertThat(world()).isEqualTo(before);
     assertThat(workflow.row(result, "web").rollBack()).contains("back to shop-web:1");
     assertThat(workflow.row(result, "worker").rollBack()).contains("back to shop-worker:1");
@@ -222,6 +223,7 @@ class RollBackTest {
     assertThat(workflow.loadBalancers.all().toString()).doesNotContain("arn:");
     assertThat(workflow.dnsRecords.all()).isEmpty();
     assertThat(workflow.discovery.names()).isEmpty();
+    assertThat(workflow.discovery.namespaces()).isEmpty();
   }
 
   @Test
@@ -343,7 +345,7 @@ class RollBackTest {
     assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
     assertThat(result.error().orElse(""))
         .isEqualTo(
-            "web: ECS gave the deployment up: tasks failed to start; web: not back: no right to pass it");
+            "web: ECS gave the deployment up: tasks failed to start; web: not back: no right to pass it.");
     assertThat(workflow.row(result, "web").state()).isEqualTo(ServiceState.FAILED);
     assertThat(workflow.row(result, "worker").state()).isEqualTo(ServiceState.ROLLED_BACK);
     assertThat(workflow.clusters.live("worker").taskDefinition()).endsWith(":1");
@@ -374,31 +376,9 @@ class RollBackTest {
 
     Report.Result result = deployBroken(changed);
 
-    assertThat(result.error()).contains("broken: there is no such role");
+    assertThat(result.error()).contains("broken: there is no such role.");
     assertThat(result.status()).isEqualTo(DeploymentStatus.ROLLED_BACK);
     assertThat(world()).isEqualTo(before);
-  }
-
-  @Test
-  void saysThatANewLoadBalancerIsLeft() {
-    String plain = NETWORK + "services:\n  web:\n    image: web:1\n    ports: [\"8080:8080\"]\n";
-    workflow.deploy(plain);
-
-    Report.Result result =
-        deployBroken(
-            plain
-                + """
-                    elb: {type: public, ports: {public: 80, container: 8080}}
-                  broken:
-                    image: broken:1
-                    depends_on: [web]
-                """);
-
-    assertThat(result.status()).isEqualTo(DeploymentStatus.ROLLED_BACK);
-    assertThat(workflow.row(result, "web").rollBack())
-        .contains(
-            "back to shop-web:1; the load balancer shop-web-lb, which was made for it, is left");
-    assertThat(workflow.clusters.live("web").document().path("loadBalancers")).isEmpty();
   }
 
   @Test
@@ -586,7 +566,7 @@ class RollBackTest {
     workflow.beforeLooking(() -> {});
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
-    assertThat(workflow.row(result, "web").rollBack()).contains("not back: no right to modify");
+    assertThat(workflow.row(result, "web").rollBack()).contains("not back: no right to modify.");
     assertThat(workflow.clusters.live("web").tags())
         .containsEntry(Tags.DEPLOYMENT, result.deployment().id());
     assertThat(workflow.deploy(BEFORE).status()).isEqualTo(DeploymentStatus.SUCCEEDED);

@@ -34,7 +34,10 @@ final class Installation {
 
   /** A YAML file; a short form as {@code !Ref x} reads as its long form {@code {"Ref": "x"}}. */
   static JsonNode yaml(String name) {
-    Object document = new Yaml(new ShortForms(new LoaderOptions())).load(text(name));
+    LoaderOptions options = new LoaderOptions();
+    // Of the template's policy statements; SnakeYAML takes 50.
+    options.setMaxAliasesForCollections(500);
+    Object document = new Yaml(new ShortForms(options)).load(text(name));
     return JSON.valueToTree(document);
   }
 

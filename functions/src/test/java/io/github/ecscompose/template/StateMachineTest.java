@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ecscompose.error.DrainingException;
 import io.github.ecscompose.error.EcsComposeException;
+import io.github.ecscompose.error.NamespacePendingException;
 import io.github.ecscompose.error.NotOursException;
 import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.StackfileRejectedException;
 import io.github.ecscompose.error.StandInPendingException;
 import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.error.TransientException;
+import io.github.ecscompose.plan.Limit;
+import io.github.ecscompose.plan.Pace;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -204,6 +207,8 @@ final class StateMachineTest {
                   "Lambda.Unknown",
                   "Runtime.ExitError",
                   "Runtime.Unknown",
+                  "Sandbox.Timedout",
+                  "States.Timeout",
                   OutOfMemoryError.class.getName())
               .doesNotContain(
                   StackfileRejectedException.class.getName(),
@@ -287,6 +292,79 @@ final class StateMachineTest {
     assertThat(retry.get("MaxAttempts").asInt()).isEqualTo(25);
   }
 
+  /**
+   * An execution that Step Functions ends reports nothing and undoes nothing, so it has the time
+   * for all that it may wait for: its turn, the steps, and their retries.
+   */
+  @Test
+  void aServiceHasTimeForEveryRetryOfEveryStep() {
+    int turn = Pace.offset(Limit.TASK_DEFINITION_CHANGES, 1500);
+    int steps =
+        Stream.of("EnsureLoadBalancer", "EnsureDiscovery", "RegisterTask", "UpdateService")
+            .mapToInt(step -> longest(serviceTask(step)))
+            .sum();
+    assertThat(timeout("deploy-service")).isBetween(turn + steps, 2 * (turn + steps));
+  }
+
+  /** The services of the last wave may begin just before the deadline. */
+  @ParameterizedTest
+  @ValueSource(strings = {"deploy", "roll-back"})
+  void aDeploymentHasTimeForEveryRetryOfEveryStep(String name) {
+    int rollouts = 12 * 3600; // the longest deploy.timeout
+    Machine machine = new Machine(name, "statemachine/" + name + ".asl.json");
+    int steps = tasks(machine).values().stream().mapToInt(StateMachineTest::longest).sum();
+    assertThat(timeout(name)).isBetween(rollouts + steps, 2 * (rollouts + steps));
+  }
+
+  private static int timeout(String machine) {
+    return Installation.json("statemachine/" + machine + ".asl.json").get("TimeoutSeconds").asInt();
+  }
+
+  /** Seconds that a task takes at most: all its retries, and an attempt that is cut off at last. */
+  private static int longest(JsonNode task) {
+    return task.get("TimeoutSeconds").asInt()
+        + list(task.get("Retry")).mapToInt(StateMachineTest::delays).sum();
+  }
+
+  private static int delays(JsonNode retry) {
+    double delay = retry.get("IntervalSeconds").asInt();
+    double sum = 0;
+    for (int i = 0; i < retry.get("MaxAttempts").asInt(); i++) {
+      sum += Math.min(delay, retry.path("MaxDelaySeconds").asInt(Integer.MAX_VALUE));
+      delay *= retry.get("BackoffRate").asInt();
+    }
+    return (int) sum;
+  }
+
+  @Test
+  void aWaveBeginsWithTheTimeFromWhichTurnsCount() {
+    JsonNode states = Installation.json("statemachine/deploy.asl.json").get("States");
+    List<String> before =
+        states.properties().stream()
+            .filter(state -> successors(state.getValue()).anyMatch("DeployServices"::equals))
+            .map(Map.Entry::getKey)
+            .toList();
+    assertThat(before).containsExactly("BeginWave");
+    assertThat(states.at("/BeginWave/Assign/waveStart").asText()).isEqualTo("{% $millis() %}");
+    assertThat(
+            states
+                .at("/DeployServices/ItemProcessor/States/DeployService/Arguments/Input")
+                .asText())
+        .contains("'notBefore': $fromMillis($waveStart + 1000 * $states.input.offset)");
+  }
+
+  @Test
+  void aServiceWaitsForItsTurnBeforeAnythingElse() {
+    JsonNode states = Installation.json("statemachine/deploy-service.asl.json").get("States");
+    JsonNode first = states.at("/What?/Choices/0");
+    assertThat(first.get("Condition").asText()).isEqualTo("{% $exists($states.input.notBefore) %}");
+    assertThat(first.get("Next").asText()).isEqualTo("AwaitTurn");
+    assertThat(states.at("/AwaitTurn/Timestamp").asText())
+        .isEqualTo("{% $states.input.notBefore %}");
+    assertThat(states.at("/AwaitTurn/Next").asText()).isEqualTo("What?");
+    assertThat(states.at("/AwaitTurn/Output").asText()).contains("$name != 'notBefore'");
+  }
+
   private static JsonNode serviceTask(String name) {
     return Installation.json("statemachine/deploy-service.asl.json").at("/States/" + name);
   }
@@ -313,7 +391,7 @@ final class StateMachineTest {
           String function =
               substitutionsIn(task.at("/Arguments/FunctionName").asText()).iterator().next();
           int runs = template.at("/Resources/" + function + "/Properties/Timeout").asInt(usual);
-          assertThat(task.get("TimeoutSeconds").asInt()).as(name).isGreaterThan(runs);
+          assertThat(task.get("TimeoutSeconds").asInt()).as(name).isBetween(runs + 30, runs + 60);
           assertThat(function).isEqualTo(name + "Function");
         });
   }
@@ -395,13 +473,33 @@ final class StateMachineTest {
                 .asInt());
   }
 
+  /** What is removed is no longer needed only once all is back. */
+  @Test
+  void leftoversGoOnceAllIsBackOrGivenUpAndOnlyWhereThereAreAny() {
+    JsonNode states = Installation.json("statemachine/roll-back.asl.json").get("States");
+    List<JsonNode> choices = list(states.at("/Settled?/Choices")).toList();
+    assertThat(choices)
+        .extracting(choice -> choice.get("Next").asText())
+        .containsExactly("RemoveLeftovers", "RolledBack");
+    String settled = choices.getLast().get("Condition").asText();
+    assertThat(choices.getFirst().get("Condition").asText())
+        .isEqualTo(settled.replace("{% ", "{% (").replace(" %}", ") and $leftovers = true %}"));
+    assertThat(states.at("/PlanRollBack/Assign/leftovers").asText())
+        .isEqualTo("{% $states.result.Payload.leftovers %}");
+    assertThat(states.at("/RemoveLeftovers/Next").asText()).isEqualTo("RolledBack");
+    JsonNode retry =
+        retrier(states.get("RemoveLeftovers"), NamespacePendingException.class.getName());
+    assertThat(errors(retry)).contains(DrainingException.class.getName());
+    assertThat(waits(retry)).isGreaterThanOrEqualTo(3600 + 600);
+  }
+
   @Test
   void theNextWaveBeginsOnlyWhenNothingFailed() {
     JsonNode states = Installation.json("statemachine/deploy.asl.json").get("States");
     assertThat(states.at("/DeployServices/Assign/wave").asText()).isEqualTo("{% $wave + 1 %}");
     List<JsonNode> again =
         list(states.at("/Settled?/Choices"))
-            .filter(rule -> rule.get("Next").asText().equals("DeployServices"))
+            .filter(rule -> rule.get("Next").asText().equals("BeginWave"))
             .toList();
     assertThat(again).hasSize(1);
     assertThat(again.getFirst().get("Condition").asText())

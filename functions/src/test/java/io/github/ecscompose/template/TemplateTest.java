@@ -31,11 +31,14 @@ final class TemplateTest {
   private static final Set<String> WITHOUT_RESOURCE =
       Set.of(
           "ecs:ListServices",
+          "ecs:ListTasks",
           "ecs:ListTaskDefinitionFamilies",
           "ecs:DescribeTaskDefinition",
+          "application-autoscaling:DescribeScalableTargets",
           "elasticloadbalancing:DescribeLoadBalancers",
           "elasticloadbalancing:DescribeTargetGroups",
           "elasticloadbalancing:DescribeTargetGroupAttributes",
+          "elasticloadbalancing:DescribeTargetHealth",
           "elasticloadbalancing:DescribeListeners",
           "elasticloadbalancing:DescribeListenerCertificates",
           "elasticloadbalancing:DescribeTags",
@@ -92,7 +95,7 @@ final class TemplateTest {
 
   @Test
   void allFunctionsAreBuiltOnce() {
-    assertThat(functions).hasSize(16);
+    assertThat(functions).hasSize(17);
     for (String setting : List.of("CodeUri", "Runtime", "Architectures")) {
       assertThat(functions.values())
           .as("%s is set for all functions together", setting)
@@ -160,12 +163,13 @@ final class TemplateTest {
             Map.entry("EnsureDiscovery", Set.of("UpdateItem")),
             Map.entry("RegisterTask", Set.of("UpdateItem")),
             Map.entry("UpdateService", Set.of("UpdateItem")),
-            Map.entry("ReplaceService", Set.of("Query", "UpdateItem")),
+            Map.entry("ReplaceService", Set.of("GetItem", "UpdateItem")),
             Map.entry("RunTask", Set.of("UpdateItem")),
             Map.entry("EnsureSchedule", Set.of("GetItem", "Query", "PutItem", "DeleteItem")),
             Map.entry("PlanRollBack", Set.of("Query", "UpdateItem")),
-            Map.entry("RollBack", Set.of("Query", "UpdateItem")),
-            Map.entry("RemoveService", Set.of("UpdateItem")),
+            Map.entry("RollBack", Set.of("GetItem", "UpdateItem")),
+            Map.entry("RemoveService", Set.of("GetItem", "UpdateItem")),
+            Map.entry("RemoveLeftovers", Set.of("Query", "UpdateItem")),
             Map.entry("Report", Set.of("GetItem", "Query", "UpdateItem")),
             Map.entry("Api", Set.of("GetItem", "Query", "UpdateItem")));
     expected.forEach((function, actions) ->
@@ -264,7 +268,9 @@ final class TemplateTest {
                 "TagResource",
                 "UntagResource"),
             "RunTask",
-            Set.of("RunTask", "TagResource"));
+            Set.of("RunTask", "TagResource"),
+            "WaitStable",
+            Set.of("DescribeServices", "ListTasks", "DescribeTasks"));
     expected.forEach((function, actions) ->
         assertThat(actions(function, "ecs:"))
             .as(function)
@@ -284,6 +290,9 @@ final class TemplateTest {
 
   @Test
   void functionsDoInCloudMapWhatTheirStepsDo() {
+    assertThat(actions("Plan", "servicediscovery:"))
+        .containsExactlyInAnyOrder(
+            "ListNamespaces", "ListServices", "ListTagsForResource", "GetService");
     assertThat(actions("EnsureNamespace", "servicediscovery:"))
         .containsExactlyInAnyOrder(
             "ListNamespaces", "GetOperation", "CreatePrivateDnsNamespace", "TagResource");
@@ -305,7 +314,12 @@ final class TemplateTest {
   void functionsDoInElasticLoadBalancingWhatTheirStepsDo() {
     assertThat(actions("Plan", "elasticloadbalancing:"))
         .containsExactlyInAnyOrder(
-            "DescribeLoadBalancers", "DescribeTargetGroups", "DescribeListeners");
+            "DescribeLoadBalancers",
+            "DescribeTargetGroups",
+            "DescribeTargetGroupAttributes",
+            "DescribeListeners",
+            "DescribeListenerCertificates",
+            "DescribeTags");
     assertThat(actions("EnsureLoadBalancer", "elasticloadbalancing:"))
         .containsExactlyInAnyOrder(
             "DescribeLoadBalancers",
@@ -326,6 +340,8 @@ final class TemplateTest {
             "AddListenerCertificates",
             "RemoveListenerCertificates",
             "AddTags");
+    assertThat(actions("WaitStable", "elasticloadbalancing:"))
+        .containsExactlyInAnyOrder("DescribeTargetHealth", "DescribeTargetGroupAttributes");
     for (String action : List.of("CreateTargetGroup", "ModifyTargetGroupAttributes")) {
       assertThat(resourcesOf("EnsureLoadBalancer", "elasticloadbalancing:" + action))
           .containsExactly(
@@ -334,7 +350,7 @@ final class TemplateTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"EnsureLoadBalancer, UPSERT", "RemoveService, DELETE"})
+  @CsvSource({"EnsureLoadBalancer, UPSERT", "RemoveService, DELETE", "RemoveLeftovers, DELETE"})
   void recordsAreChangedInTheZonesOfTheParameterOnly(String function, String change) {
     for (String action : List.of("ListResourceRecordSets", "ChangeResourceRecordSets")) {
       JsonNode zones = statement(function, "route53:" + action).get("Resource");
@@ -377,6 +393,35 @@ final class TemplateTest {
     assertThat(actions("RemoveService", "servicediscovery:"))
         .containsExactlyInAnyOrder(
             "ListNamespaces", "ListServices", "ListTagsForResource", "GetService", "DeleteService");
+    assertThat(actions("RemoveLeftovers", "ecs:")).containsExactly("DescribeServices");
+    assertThat(actions("RemoveLeftovers", "elasticloadbalancing:"))
+        .isEqualTo(actions("RemoveService", "elasticloadbalancing:"));
+    assertThat(actions("RemoveLeftovers", "servicediscovery:"))
+        .containsExactlyInAnyOrder(
+            "ListNamespaces",
+            "ListServices",
+            "ListTagsForResource",
+            "GetService",
+            "DeleteService",
+            "GetNamespace",
+            "DeleteNamespace",
+            "GetOperation");
+    assertThat(
+            statement("RemoveLeftovers", "servicediscovery:DeleteNamespace")
+                .at("/Resource/Fn::Sub")
+                .asText())
+        .endsWith(":namespace/*");
+  }
+
+  @Test
+  void thePlanReadsRecordsAndWhatIsScaledAndChangesNeither() {
+    assertThat(actions("Plan", "route53:")).containsExactly("ListResourceRecordSets");
+    assertThat(actions("Plan", "application-autoscaling:"))
+        .containsExactly("DescribeScalableTargets");
+    functions.keySet().stream()
+        .map(name -> name.replaceFirst("Function$", ""))
+        .filter(name -> !name.equals("Plan"))
+        .forEach(name -> assertThat(actions(name, "application-autoscaling:")).as(name).isEmpty());
   }
 
   /** A snapshot that is gone would fail calls that nobody repeats. */

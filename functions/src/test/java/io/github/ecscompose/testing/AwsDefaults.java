@@ -5,12 +5,23 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ecscompose.plan.TaskDefinition;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What ECS adds to task definitions and services by itself, and writes in another way than it was
  * given, so that comparing has to see through it.
  */
 final class AwsDefaults {
+
+  /** Lists that ECS writes down where nobody gave any. */
+  private static final List<String> EMPTY_OF_CONTAINER =
+      List.of(
+          "environment",
+          "environmentFiles",
+          "mountPoints",
+          "portMappings",
+          "systemControls",
+          "volumesFrom");
 
   private AwsDefaults() {}
 
@@ -22,8 +33,8 @@ final class AwsDefaults {
       if (!container.has("cpu")) {
         container.put("cpu", 0);
       }
-      container.putArray("volumesFrom");
-      container.putArray("systemControls");
+      EMPTY_OF_CONTAINER.forEach(container::withArrayProperty);
+      fillParts(container);
       if (container.path("privileged").asText().equals("false")) {
         container.remove("privileged");
       }
@@ -32,13 +43,46 @@ final class AwsDefaults {
             .put("hostPort", port.path(bridge ? "hostPort" : "containerPort").asInt());
       }
     }
-    if (document.path("volumes").isEmpty()) {
-      document.remove("volumes");
-    }
+    document.withArrayProperty("volumes");
+    document.withArrayProperty("placementConstraints");
+    document.put("enableFaultInjection", false);
     for (JsonNode volume : document.path("volumes")) {
       ((ObjectNode) volume).withObjectProperty("host");
     }
     return document;
+  }
+
+  private static void fillParts(ObjectNode container) {
+    if (!container.has("essential")) {
+      container.put("essential", true);
+    }
+    container.put("versionConsistency", "enabled");
+    for (JsonNode port : container.path("portMappings")) {
+      if (!port.has("protocol")) {
+        ((ObjectNode) port).put("protocol", "tcp");
+      }
+    }
+    for (JsonNode mount : container.path("mountPoints")) {
+      if (!mount.has("readOnly")) {
+        ((ObjectNode) mount).put("readOnly", false);
+      }
+    }
+    if (container.path("healthCheck") instanceof ObjectNode check) {
+      Map.of("interval", 30, "timeout", 5, "retries", 3)
+          .forEach((name, value) -> {
+            if (!check.has(name)) {
+              check.put(name, value);
+            }
+          });
+    }
+    if (container.path("logConfiguration") instanceof ObjectNode logging) {
+      logging.withObjectProperty("options");
+      logging.withArrayProperty("secretOptions");
+    }
+    if (container.path("linuxParameters") instanceof ObjectNode linux) {
+      linux.withArrayProperty("devices");
+      linux.withArrayProperty("tmpfs");
+    }
   }
 
   /**
@@ -58,14 +102,25 @@ final class AwsDefaults {
     if (EcsRules.runsOnFargate(service)) {
       service.put("platformVersion", "LATEST").put("platformFamily", "Linux");
     }
-    for (String list : List.of("placementConstraints", "placementStrategy", "loadBalancers")) {
+    for (String list :
+        List.of(
+            "placementConstraints", "placementStrategy", "loadBalancers", "serviceRegistries")) {
       service.withArrayProperty(list);
+    }
+    if (!service.has("enableExecuteCommand")) {
+      service.put("enableExecuteCommand", false);
     }
     ObjectNode deployment = service.withObjectProperty("deploymentConfiguration");
     if (!deployment.has("deploymentCircuitBreaker")) {
       deployment.putObject("deploymentCircuitBreaker").put("enable", false).put("rollback", false);
     }
     deployment.put("strategy", "ROLLING").put("bakeTimeInMinutes", 0);
+    deployment
+        .putObject("alarms")
+        .put("enable", false)
+        .put("rollback", false)
+        .putArray("alarmNames");
+    deployment.putArray("lifecycleHooks");
     service.put("enableECSManagedTags", false).put("healthCheckGracePeriodSeconds", 0);
     service.putObject("deploymentController").put("type", "ECS");
     service.put(

@@ -8,6 +8,8 @@ import io.github.ecscompose.plan.LiveService;
 import io.github.ecscompose.plan.LiveService.Deployment;
 import io.github.ecscompose.plan.TaskDefinition;
 import io.github.ecscompose.step.Clusters;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -46,6 +48,7 @@ public final class InMemoryClusters implements Clusters {
   private int deployments;
   private int staleReads;
   private boolean completeAtOnce = true;
+  private Optional<RolloutTimes> rollouts = Optional.empty();
 
   public InMemoryClusters(CallLog log, InMemoryLoadBalancers loadBalancers) {
     this.log = log;
@@ -67,6 +70,41 @@ public final class InMemoryClusters implements Clusters {
     completeAtOnce = false;
   }
 
+  /** From now on a rollout takes so long, and so does the drain of a service that is deleted. */
+  public void rolloutsTake(Clock clock, Duration duration) {
+    completeAtOnce = false;
+    rollouts = Optional.of(new RolloutTimes(clock, duration));
+  }
+
+  /** Everything there is, but for the numbers that rollouts got. */
+  public List<Object> all() {
+    services.keySet().stream().toList().forEach(this::settle);
+    return List.of(
+        services.values().stream()
+            .map(live ->
+                List.of(
+                    live.name(),
+                    live.status(),
+                    live.taskDefinition(),
+                    live.document(),
+                    new TreeMap<>(live.tags()),
+                    live.deployments().stream()
+                        .map(rollout -> rollout.taskDefinition() + " " + rollout.progress())
+                        .toList()))
+            .toList(),
+        families.values().stream()
+            .flatMap(List::stream)
+            .map(live -> live.arn() + " " + live.status())
+            .toList(),
+        tasks.size(),
+        new TreeMap<>(tagsByArn));
+  }
+
+  /** How many rollouts there were of all services. */
+  public int rollouts() {
+    return deployments;
+  }
+
   /** The next reads of services do not show what was just made. */
   public void staleReads(int reads) {
     staleReads = reads;
@@ -74,6 +112,22 @@ public final class InMemoryClusters implements Clusters {
 
   public void complete(String service) {
     rollout(service, "COMPLETED", "", true);
+  }
+
+  /** The tasks of the deployments before the last one have stopped. */
+  public void stopOlder(String service) {
+    LiveService live = live(service);
+    put(
+        live,
+        live.taskDefinition(),
+        live.document(),
+        live.tags(),
+        live.deployments().stream().filter(old -> old.status().equals("PRIMARY")).toList());
+  }
+
+  /** All new tasks run, and ECS goes on. */
+  public void start(String service) {
+    rollout(service, "IN_PROGRESS", "", true);
   }
 
   public void fail(String service, String reason) {
@@ -88,6 +142,19 @@ public final class InMemoryClusters implements Clusters {
     all.add(deployment(olderTaskDefinition, live.document().path("desiredCount").asInt(), true));
     live.deployments().forEach(old -> all.add(withStatus(old, "ACTIVE")));
     put(live, olderTaskDefinition, live.document(), live.tags(), all);
+  }
+
+  /** Brings a service to where it is by now. */
+  private void settle(String name) {
+    LiveService live = services.get(name);
+    if (live == null || rollouts.isEmpty()) {
+      return;
+    }
+    if (rollouts.get().isGone(live)) {
+      services.remove(name);
+    } else {
+      services.put(name, rollouts.get().settled(live));
+    }
   }
 
   private void rollout(String service, String state, String reason, boolean allRun) {
@@ -219,9 +286,12 @@ public final class InMemoryClusters implements Clusters {
       staleReads--;
       return Map.of();
     }
-    return services.values().stream()
-        .filter(service -> names.contains(service.name()))
-        .collect(Collectors.toMap(LiveService::name, service -> service));
+    Map<String, LiveService> found = new HashMap<>();
+    for (String name : names) {
+      settle(name);
+      Optional.ofNullable(services.get(name)).ifPresent(live -> found.put(name, live));
+    }
+    return found;
   }
 
   @Override
@@ -232,6 +302,7 @@ public final class InMemoryClusters implements Clusters {
     String name = service.path("serviceName").asText();
     if (services.containsKey(name)) {
       if (name.equals(tokens.get(clientToken))) {
+        log.after("ecs:CreateService");
         return live(name);
       }
       throw new RefusedException("Creation of service was not idempotent: " + name);
@@ -301,9 +372,16 @@ public final class InMemoryClusters implements Clusters {
         || ROLLED_OUT.stream().anyMatch(service::has)
         || service.path("forceNewDeployment").asBoolean()) {
       all.replaceAll(old -> withStatus(old, "ACTIVE"));
+      if (completeAtOnce) {
+        all.clear();
+      }
       all.add(0, deployment(taskDefinition, desired, completeAtOnce));
     } else {
-      all.set(0, withDesired(all.get(0), desired));
+      Deployment primary = all.get(0);
+      if (primary.desired() != desired) {
+        rollouts.ifPresent(going -> going.begin(primary.id()));
+      }
+      all.set(0, withDesired(primary, desired));
     }
     put(live, taskDefinition, document, live.tags(), all);
     log.after("ecs:UpdateService");
@@ -316,14 +394,20 @@ public final class InMemoryClusters implements Clusters {
     requireCluster(cluster);
     LiveService live = services.get(name);
     if (live == null) {
+      log.after("ecs:DeleteService");
       return Optional.empty();
     }
     if (!live.isDaemon() && live.document().path("desiredCount").asInt(1) > 0) {
       throw new RefusedException("The service cannot be stopped while it is scaled above 0.");
     }
-    services.remove(name);
+    if (rollouts.isPresent()) {
+      drain(name);
+      rollouts.get().begin(live.arn());
+    } else {
+      services.remove(name);
+    }
     log.after("ecs:DeleteService");
-    return Optional.of(live);
+    return Optional.of(rollouts.isPresent() ? live(name) : live);
   }
 
   @Override
@@ -387,8 +471,8 @@ public final class InMemoryClusters implements Clusters {
     if (families.containsKey(name)) {
       return revisions(name).reversed().stream().filter(TaskDefinition.Live::isActive).findFirst();
     }
-    return families.values().stream()
-        .flatMap(List::stream)
+    String revision = name.substring(name.lastIndexOf('/') + 1);
+    return revisions(revision.replaceFirst(":\\d+$", "")).stream()
         .filter(live -> live.arn().equals(name) || live.arn().endsWith("/" + name))
         .findFirst();
   }
@@ -404,7 +488,7 @@ public final class InMemoryClusters implements Clusters {
     revisions.add(
         new TaskDefinition.Live(
             arn, "ACTIVE", new TaskDefinition(AwsDefaults.fill(taskDefinition))));
-    tagsByArn.put(arn, tags);
+    tagsByArn.put(arn, new TreeMap<>(tags));
     log.after("ecs:RegisterTaskDefinition");
     return arn;
   }
@@ -417,6 +501,7 @@ public final class InMemoryClusters implements Clusters {
     EcsRules.checkPlacement(task, definition(resolve(task.path("taskDefinition").asText())));
     String known = tokens.get(clientToken);
     if (known != null) {
+      log.after("ecs:RunTask");
       return known;
     }
     String arn = PREFIX + "task/" + cluster + "/" + (tasks.size() + 1);
@@ -467,8 +552,8 @@ public final class InMemoryClusters implements Clusters {
   }
 
   private TaskDefinition.Live registered(String arn) {
-    return families.values().stream()
-        .flatMap(List::stream)
+    String revision = arn.substring(arn.lastIndexOf('/') + 1);
+    return revisions(revision.replaceFirst(":\\d+$", "")).stream()
         .filter(live -> live.arn().equals(arn))
         .findFirst()
         .orElseThrow(() -> new RefusedException("no task definition " + arn));
@@ -476,8 +561,10 @@ public final class InMemoryClusters implements Clusters {
 
   private Deployment deployment(String taskDefinition, int desired, boolean complete) {
     deployments++;
+    String id = "ecs-svc/" + deployments;
+    rollouts.ifPresent(going -> going.begin(id));
     return new Deployment(
-        "ecs-svc/" + deployments,
+        id,
         "PRIMARY",
         complete ? "COMPLETED" : "IN_PROGRESS",
         "",

@@ -25,6 +25,8 @@ import java.util.stream.Collectors;
 /** Elastic Load Balancing in memory, as strict about names and duplicates as AWS. */
 public final class InMemoryLoadBalancers implements LoadBalancers {
 
+  private static final int TAGGED_A_CALL = 20;
+
   private final CallLog log;
   private final Map<String, LiveBalancer> balancers = new TreeMap<>();
   private final Map<String, LiveTargetGroup> targetGroups = new TreeMap<>();
@@ -109,6 +111,14 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
   }
 
   @Override
+  public Map<String, Map<String, String>> tags(Collection<String> arns) {
+    for (int i = 0; i < arns.size(); i += TAGGED_A_CALL) {
+      log.before("elasticloadbalancing:DescribeTags");
+    }
+    return arns.stream().collect(Collectors.toMap(arn -> arn, this::tagsOf));
+  }
+
+  @Override
   public LiveBalancer create(Balancer balancer, Map<String, String> tags) {
     log.before("elasticloadbalancing:CreateLoadBalancer");
     ElbRules.requireName(balancer.name());
@@ -146,6 +156,7 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
     replace(
         balancerArn,
         old -> new Balancer(old.name(), old.internal(), subnets, old.securityGroups()));
+    log.after("elasticloadbalancing:SetSubnets");
   }
 
   @Override
@@ -154,6 +165,7 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
     replace(
         balancerArn,
         old -> new Balancer(old.name(), old.internal(), old.subnets(), securityGroups));
+    log.after("elasticloadbalancing:SetSecurityGroups");
   }
 
   private void replace(String arn, java.util.function.UnaryOperator<Balancer> change) {
@@ -207,6 +219,7 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
     Optional<LiveListener> existing = ListenerDesign.on(listener.port(), all);
     if (existing.isPresent()) {
       if (existing.get().listener().equals(listener)) {
+        log.after("elasticloadbalancing:CreateListener");
         return existing.get();
       }
       throw new RefusedException("DuplicateListener " + listener.port());
@@ -273,19 +286,27 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
   public void addCertificates(String listenerArn, List<String> arns) {
     log.before("elasticloadbalancing:AddListenerCertificates");
     certificates.computeIfAbsent(listenerArn, key -> new ArrayList<>()).addAll(arns);
+    log.after("elasticloadbalancing:AddListenerCertificates");
   }
 
   @Override
   public void removeCertificates(String listenerArn, List<String> arns) {
     log.before("elasticloadbalancing:RemoveListenerCertificates");
     certificates.getOrDefault(listenerArn, new ArrayList<>()).removeAll(arns);
+    log.after("elasticloadbalancing:RemoveListenerCertificates");
   }
 
   @Override
   public void deleteListener(String listenerArn) {
     log.before("elasticloadbalancing:DeleteListener");
     listeners.values().forEach(all -> all.removeIf(live -> live.arn().equals(listenerArn)));
+    forgetListener(listenerArn);
     log.after("elasticloadbalancing:DeleteListener");
+  }
+
+  private void forgetListener(String arn) {
+    certificates.remove(arn);
+    tags.remove(arn);
   }
 
   /** Its target groups are held for one more look at them. */
@@ -296,6 +317,7 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
         .map(this::described)
         .filter(live -> live.balancerArns().contains(balancerArn))
         .forEach(live -> held.add(live.arn()));
+    listeners.getOrDefault(balancerArn, List.of()).forEach(live -> forgetListener(live.arn()));
     listeners.remove(balancerArn);
     balancers.values().removeIf(live -> live.arn().equals(balancerArn));
     tags.remove(balancerArn);
@@ -323,17 +345,26 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
     log.after("elasticloadbalancing:AddTags");
   }
 
+  private static Map<String, Object> sorted(Map<String, Map<String, String>> byArn) {
+    Map<String, Object> sorted = new TreeMap<>();
+    byArn.forEach((arn, its) -> sorted.put(arn, new TreeMap<>(its)));
+    return sorted;
+  }
+
   /** Everything there is, without the ARNs of listeners, which change with their port. */
   public List<Object> all() {
     return List.of(
-        Map.copyOf(balancers),
-        Map.copyOf(targetGroups),
+        new TreeMap<>(balancers),
+        new TreeMap<>(targetGroups),
         listeners.values().stream()
             .flatMap(List::stream)
             .map(LiveListener::listener)
             .map(Listener::toString)
             .sorted()
-            .toList());
+            .toList(),
+        certificates.values().stream().filter(arns -> !arns.isEmpty()).map(List::copyOf).toList(),
+        sorted(attributes),
+        sorted(tags));
   }
 
   public Map<String, String> tagsOf(String arn) {

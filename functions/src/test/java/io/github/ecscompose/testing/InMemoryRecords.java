@@ -94,6 +94,11 @@ public final class InMemoryRecords implements DeploymentRecords {
     return List.copyOf(rows(deployment).values());
   }
 
+  @Override
+  public Optional<ServiceRecord> service(DeploymentReference deployment, String service) {
+    return Optional.ofNullable(rows(deployment).get(service));
+  }
+
   private Map<String, ServiceRecord> rows(DeploymentReference deployment) {
     return services.computeIfAbsent(deployment, key -> new TreeMap<>());
   }
@@ -131,6 +136,28 @@ public final class InMemoryRecords implements DeploymentRecords {
             Optional.of(target),
             row.error(),
             row.rollBack()));
+  }
+
+  @Override
+  public void progress(DeploymentReference deployment, String service, String text) {
+    ServiceRecord row = row(deployment, service);
+    if (row.state() == ServiceState.STABILIZING || row.state() == ServiceState.ROLLING_BACK) {
+      put(
+          deployment,
+          new ServiceRecord(
+              service,
+              row.state(),
+              row.action(),
+              row.digest(),
+              row.step(),
+              row.changes(),
+              row.taskDefinition(),
+              row.target(),
+              row.error(),
+              row.rollBack(),
+              Optional.of(text),
+              row.updatedAt()));
+    }
   }
 
   /** The first end that is noted stands; only a failure may be told better. */
@@ -175,6 +202,30 @@ public final class InMemoryRecords implements DeploymentRecords {
           moved(
               row, state, row.taskDefinition(), row.target(), row.error(), text.or(row::rollBack)));
     }
+  }
+
+  /** What the workflow notes by itself, whatever the row says. */
+  void failedInWorkflow(
+      DeploymentReference deployment, String service, String failure, boolean ofRollBack) {
+    ServiceRecord row = row(deployment, service);
+    put(
+        deployment,
+        moved(
+            row,
+            ServiceState.FAILED,
+            row.taskDefinition(),
+            row.target(),
+            ofRollBack ? row.error() : row.error().or(() -> Optional.of(failure)),
+            ofRollBack ? Optional.of("not back: " + failure) : row.rollBack()));
+  }
+
+  @Override
+  public void left(
+      DeploymentReference deployment, String service, ServiceState state, String text) {
+    ServiceRecord row = row(deployment, service);
+    put(
+        deployment,
+        moved(row, state, row.taskDefinition(), row.target(), row.error(), Optional.of(text)));
   }
 
   private ServiceRecord moved(

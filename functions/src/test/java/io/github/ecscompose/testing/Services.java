@@ -30,7 +30,8 @@ public final class Services {
         StackfileReader.read(
             List.of(new Source("stackfile.yml", stackfile.getBytes(StandardCharsets.UTF_8))),
             "shop",
-            new Variables(Map.of()));
+            new Variables(Map.of()),
+            service -> 0);
     return switch (parsed) {
       case Parsed.Valid valid -> valid.stack().services().getFirst();
       case Parsed.Invalid invalid -> throw new AssertionError(invalid.problems());

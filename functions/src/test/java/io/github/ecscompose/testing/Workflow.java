@@ -1,65 +1,48 @@
 package io.github.ecscompose.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.ecscompose.deployment.DeployRequest;
-import io.github.ecscompose.deployment.DeployRequest.Execution;
 import io.github.ecscompose.deployment.DeployRequest.Options;
 import io.github.ecscompose.deployment.DeployRequest.Trigger;
 import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.deployment.DeploymentStatus;
+import io.github.ecscompose.deployment.FailureCause;
 import io.github.ecscompose.deployment.RequestDocument;
 import io.github.ecscompose.deployment.ServiceRecord;
-import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.error.DrainingException;
-import io.github.ecscompose.error.EcsComposeException;
-import io.github.ecscompose.error.NamespacePendingException;
 import io.github.ecscompose.error.StandInPendingException;
-import io.github.ecscompose.error.ThrottledException;
-import io.github.ecscompose.error.TransientException;
+import io.github.ecscompose.handler.Functions;
 import io.github.ecscompose.json.JsonText;
-import io.github.ecscompose.plan.ServiceDocuments.Ties;
-import io.github.ecscompose.plan.Undo;
 import io.github.ecscompose.stackfile.Deploy;
 import io.github.ecscompose.stackfile.Service;
-import io.github.ecscompose.stackfile.Service.Kind;
 import io.github.ecscompose.stackfile.Stack;
 import io.github.ecscompose.stackfile.StackDocument;
 import io.github.ecscompose.stackfile.Variables;
-import io.github.ecscompose.step.EnsureDiscovery;
-import io.github.ecscompose.step.EnsureLoadBalancer;
-import io.github.ecscompose.step.EnsureNamespace;
+import io.github.ecscompose.step.DeploymentFiles;
+import io.github.ecscompose.step.DeploymentRecords;
 import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.Plan;
-import io.github.ecscompose.step.PlanRollBack;
-import io.github.ecscompose.step.RegisterTask;
-import io.github.ecscompose.step.RemoveService;
-import io.github.ecscompose.step.ReplaceService;
 import io.github.ecscompose.step.Report;
-import io.github.ecscompose.step.Report.Failure;
-import io.github.ecscompose.step.RollBack;
-import io.github.ecscompose.step.RunTask;
-import io.github.ecscompose.step.UpdateService;
-import io.github.ecscompose.step.Validate;
-import io.github.ecscompose.step.WaitStable;
-import io.github.ecscompose.step.WaitStable.Phase;
+import io.github.ecscompose.testing.machine.Execution;
+import io.github.ecscompose.testing.machine.StateFailure;
+import io.github.ecscompose.testing.machine.StepFunctions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The steps on in-memory AWS, in the order and with the retries of the state machines: what a
- * deployment comes to, without an emulator.
+ * The state machines with their functions on in-memory AWS and a test clock: what a deployment
+ * comes to, without an emulator.
  */
 public final class Workflow {
-
-  private static final int ATTEMPTS = 6;
 
   /** How schedules start the workflow. */
   public static final EnsureSchedule.Delivery DELIVERY =
@@ -73,17 +56,62 @@ public final class Workflow {
   public final InMemoryRecords records = new InMemoryRecords(clock);
   public final InMemoryLoadBalancers loadBalancers = new InMemoryLoadBalancers(log);
   public final InMemoryClusters clusters = new InMemoryClusters(log, loadBalancers);
+  public final InMemoryRollouts rollouts = new InMemoryRollouts(log);
   public final InMemoryDnsRecords dnsRecords = new InMemoryDnsRecords(log);
   public final InMemoryServiceDiscovery discovery = new InMemoryServiceDiscovery(log);
+  public final InMemoryScalableTargets scalableTargets = new InMemoryScalableTargets(log);
   public final InMemorySchedules schedules = new InMemorySchedules(log, clock);
   public final TreeMap<String, Variables.Value> parameters = new TreeMap<>();
   private Runnable beforeLooking = () -> {};
   private Optional<Stack> replacement = Optional.empty();
   private int executions;
-  private boolean rollsBack;
+  private Optional<JsonNode> reported = Optional.empty();
+  private Optional<Execution> execution = Optional.empty();
+  private final Functions functions = new Functions(this);
+  private final StepFunctions machines =
+      new StepFunctions(
+          clock,
+          Map.of(
+              "ServiceConcurrency", "40",
+              "DeployServiceStateMachine", "deploy-service",
+              "RollBackStateMachine", "roll-back"),
+          Map.of(
+              "arn:aws:states:::lambda:invoke", this::invoke,
+              "arn:aws:states:::dynamodb:updateItem", this::noteFailure));
+
+  /** The table and the bucket as functions reach them: their calls are logged. */
+  public final DeploymentRecords recordsOfFunctions =
+      log.watched(DeploymentRecords.class, records, Workflow::actionOnTable);
+
+  public final DeploymentFiles filesOfFunctions =
+      log.watched(DeploymentFiles.class, files, Workflow::actionOnBucket);
 
   public Workflow() {
     clusters.createCluster("shop");
+  }
+
+  private static String actionOnTable(String method) {
+    return switch (method) {
+      case "find", "service", "hasSchedule" -> "dynamodb:GetItem";
+      case "services", "finishedTasks" -> "dynamodb:Query";
+      case "planned" -> "dynamodb:TransactWriteItems";
+      case "taskFinished" -> "dynamodb:PutItem";
+      case "forgetSchedule" -> "dynamodb:DeleteItem";
+      default -> "dynamodb:UpdateItem";
+    };
+  }
+
+  private static String actionOnBucket(String method) {
+    return switch (method) {
+      case "reference" -> "";
+      case "write" -> "s3:PutObject";
+      default -> "s3:GetObject";
+    };
+  }
+
+  /** What a plan is made from. */
+  public Plan.Sources sources() {
+    return new Plan.Sources(clusters, loadBalancers, dnsRecords, discovery, scalableTargets);
   }
 
   /** What happens in the world before each look at the rollouts. */
@@ -132,36 +160,22 @@ public final class Workflow {
     }
   }
 
-  /** Uploads the cluster's stackfile and goes through the whole workflow. */
+  /** A minute later, uploads the cluster's stackfile and goes through the whole workflow. */
   public Report.Result deployTo(String cluster, String stackfile, Options options) {
-    Execution execution = execution();
-    return deploy(
-        new DeployRequest(
+    clock.advanceSeconds(60);
+    return run(
+        RequestDocument.input(
             Optional.empty(),
             files.upload("stackfiles/" + cluster + ".yml", stackfile),
             new Trigger("s3", "somebody", clock.instant().toString()),
-            options,
-            execution));
+            options));
   }
 
-  /** Lets a schedule's turn come: goes through what it starts. */
+  /** A minute later, lets a schedule's turn come: goes through what it starts. */
   public Report.Result turn(String schedule) {
-    Execution execution = execution();
-    DeployRequest started =
-        RequestDocument.read(
-            json(
-                schedules
-                    .live(schedule)
-                    .target()
-                    .input()
-                    .replace("<aws.scheduler.scheduled-time>", execution.startedAt())));
-    return deploy(
-        new DeployRequest(
-            started.cluster(),
-            started.stackfile(),
-            started.trigger(),
-            started.options(),
-            execution));
+    clock.advanceSeconds(60);
+    String input = schedules.live(schedule).target().input();
+    return run(json(input.replace("<aws.scheduler.scheduled-time>", clock.instant().toString())));
   }
 
   private static JsonNode json(String text) {
@@ -172,32 +186,84 @@ public final class Workflow {
     }
   }
 
-  private Execution execution() {
+  /** Runs the state machine on that input. */
+  private Report.Result run(JsonNode input) {
     executions++;
-    clock.advanceSeconds(60);
     String name = "execution-" + executions;
-    return new Execution(
-        "arn:aws:states:eu-central-1:123456789012:execution:deploy:" + name,
-        name,
-        clock.instant().toString());
+    reported = Optional.empty();
+    execution =
+        Optional.of(
+            machines.run(
+                "deploy",
+                "arn:aws:states:eu-central-1:123456789012:execution:deploy:" + name,
+                name,
+                input));
+    return reported.map(Workflow::result).orElseThrow(() -> notReported(execution.get()));
   }
 
-  private Report.Result deploy(DeployRequest request) {
-    Optional<Failure> failure = Optional.empty();
+  private static AssertionError notReported(Execution ended) {
+    return new AssertionError("the execution ended without a report", ended.failure().orElse(null));
+  }
+
+  private static Report.Result result(JsonNode report) {
+    return new Report.Result(
+        new DeploymentReference(report.path("cluster").asText(), report.path("id").asText()),
+        DeploymentStatus.valueOf(report.path("status").asText()),
+        Optional.of(report.path("cause").asText()).filter(cause -> !cause.isEmpty()));
+  }
+
+  /** The execution that ended last: its history's length, and its transitions. */
+  public Execution lastExecution() {
+    return execution.orElseThrow();
+  }
+
+  /** Lambda's integration: what a function throws has the name of its class. */
+  private JsonNode invoke(JsonNode arguments) {
+    String function = arguments.path("FunctionName").asText();
     try {
-      run(request);
-    } catch (EcsComposeException e) {
-      failure = Optional.of(failure(e));
-    }
-    Optional<Failure> rollBackFailure = Optional.empty();
-    if (rollsBack) {
-      try {
-        rollBack(request.reference());
-      } catch (EcsComposeException e) {
-        rollBackFailure = Optional.of(failure(e));
+      if (function.equals("WaitStableFunction")) {
+        beforeLooking.run();
       }
+      JsonNode answer = functions.call(function, arguments.path("Payload"));
+      if (function.equals("ValidateFunction")) {
+        replacement.ifPresent(stack ->
+            replace(
+                new DeploymentReference(
+                    answer.path("cluster").asText(), answer.path("id").asText()),
+                stack));
+      }
+      if (function.equals("ReportFunction")) {
+        reported = Optional.of(answer);
+      }
+      return JsonNodeFactory.instance.objectNode().set("Payload", answer);
+    } catch (FunctionKilled e) {
+      functions.kill();
+      throw new StateFailure("Runtime.ExitError", "Runtime exited with error: signal: killed", e);
+    } catch (RuntimeException e) {
+      if (e instanceof DrainingException || e instanceof StandInPendingException) {
+        beforeLooking.run();
+      }
+      throw new StateFailure(
+          e.getClass().getName(),
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("errorType", e.getClass().getName())
+              .put("errorMessage", e.getMessage())
+              .toString(),
+          e);
     }
-    return new Report(files, records, clock).run(request, failure, rollBackFailure);
+  }
+
+  /** DynamoDB's integration, by which the workflow notes that a service failed. */
+  private JsonNode noteFailure(JsonNode arguments) {
+    String[] item = arguments.at("/Key/item/S").asText().split("#", 3);
+    JsonNode values = arguments.path("ExpressionAttributeValues");
+    records.failedInWorkflow(
+        new DeploymentReference(arguments.at("/Key/cluster/S").asText(), item[1]),
+        item[2],
+        FailureCause.describe(values.at("/:name/S").asText(), values.at("/:cause/S").asText()),
+        arguments.path("UpdateExpression").asText().contains("rollBackFailure"));
+    return JsonNodeFactory.instance.objectNode();
   }
 
   /** What started a deployment. */
@@ -209,216 +275,11 @@ public final class Workflow {
     }
   }
 
-  private static Failure failure(EcsComposeException e) {
-    return new Failure(
-        e.getClass().getName(),
-        "{\"errorType\":\"%s\",\"errorMessage\":\"%s\"}"
-            .formatted(
-                e.getClass().getName(),
-                String.valueOf(e.getMessage())
-                    .replace("\\", "\\\\")
-                    .replace("\"", "\\\"")
-                    .replace("\n", "\\n")));
-  }
-
-  private void run(DeployRequest request) {
-    rollsBack = false;
-    DeploymentReference deployment =
-        retried(() -> new Validate(files, records, path -> parameters, clock).run(request));
-    replacement.ifPresent(stack -> replace(deployment, stack));
-    Plan.Outline outline =
-        retried(() -> new Plan(files, records, clusters, loadBalancers, clock).run(deployment));
-    if (!outline.changes()) {
-      ensureSchedule(deployment, outline);
-      return;
-    }
-    Optional<String> namespace =
-        outline.needsNamespace()
-            ? Optional.of(retried(() -> new EnsureNamespace(files, discovery).run(deployment)))
-            : Optional.empty();
-    // Whatever ends the workflow from here on is undone.
-    rollsBack = outline.rollBack();
-    for (List<Service> wave : outline.waves()) {
-      wave.forEach(service -> attempt(deployment, outline, service, namespace.orElse("")));
-      if (waitStable(deployment, outline.deadline(), Phase.DEPLOY).failed()) {
-        return;
-      }
-    }
-    for (String service : outline.removals()) {
-      try {
-        removeService(deployment, service);
-      } catch (EcsComposeException e) {
-        records.settle(
-            deployment, service, ServiceState.FAILED, Optional.ofNullable(e.getMessage()));
-      }
-    }
-    if (!outline.removals().isEmpty()) {
-      waitStable(deployment, outline.deadline(), Phase.DEPLOY);
-    }
-    rollsBack = false;
-    ensureSchedule(deployment, outline);
-  }
-
-  private void ensureSchedule(DeploymentReference deployment, Plan.Outline outline) {
-    if (outline.needsSchedule()) {
-      retried(() -> new EnsureSchedule(files, records, schedules, DELIVERY, clock).run(deployment));
-    }
-  }
-
-  private void rollBack(DeploymentReference deployment) {
-    PlanRollBack.Outline outline =
-        retried(() -> new PlanRollBack(files, records, clock).run(deployment));
-    for (Undo undo : outline.undos()) {
-      try {
-        undo(deployment, undo, outline.deadline());
-      } catch (EcsComposeException e) {
-        records.rolledBack(
-            deployment,
-            undo.service(),
-            ServiceState.FAILED,
-            Optional.of("not back: " + e.getMessage()));
-      }
-    }
-    if (!outline.undos().isEmpty()) {
-      waitStable(deployment, outline.deadline(), Phase.ROLL_BACK);
-    }
-  }
-
-  private void undo(DeploymentReference deployment, Undo undo, Instant deadline) {
-    switch (undo) {
-      case Undo.Remove remove -> removeService(deployment, remove.service());
-      case Undo.Restore restore -> {
-        restore
-            .loadBalancer()
-            .map(id -> new DeploymentReference(deployment.cluster(), id))
-            .ifPresent(stack ->
-                retried(() ->
-                    new EnsureLoadBalancer(files, records, loadBalancers, dnsRecords)
-                        .run(deployment, restore.service(), stack)));
-        if (restore.replaced()) {
-          patiently(() -> replaceService().runBack(deployment, restore.service(), deadline));
-        } else {
-          done(() -> new RollBack(files, records, clusters).run(deployment, restore.service()));
-        }
-      }
-    }
-  }
-
-  private ReplaceService replaceService() {
-    return new ReplaceService(files, records, clusters, clock);
-  }
-
-  /** Asks again for as long as something has to become stable or to stop. */
-  private void patiently(Runnable step) {
-    int faults = 0;
-    for (int looks = 0; looks < 2000; looks++) {
-      try {
-        step.run();
-        return;
-      } catch (StandInPendingException | DrainingException e) {
-        beforeLooking.run();
-        clock.advanceSeconds(5);
-      } catch (ThrottledException | TransientException e) {
-        faults++;
-        if (faults == ATTEMPTS) {
-          throw e;
-        }
-      }
-    }
-    throw new AssertionError("the replacement never came to an end");
-  }
-
-  private void removeService(DeploymentReference deployment, String service) {
-    done(() ->
-        new RemoveService(files, records, clusters, loadBalancers, dnsRecords, discovery)
-            .run(deployment, service));
-  }
-
-  private void done(Runnable step) {
-    retried(() -> {
-      step.run();
-      return true;
-    });
-  }
-
-  /** A service that fails becomes a mark in the table. */
-  private void attempt(
-      DeploymentReference deployment, Plan.Outline outline, Service service, String namespace) {
-    try {
-      deployService(deployment, outline, service, namespace);
-    } catch (EcsComposeException e) {
-      records.settle(
-          deployment, service.name(), ServiceState.FAILED, Optional.ofNullable(e.getMessage()));
-    }
-  }
-
   private void replace(DeploymentReference deployment, Stack stack) {
     try {
       files.write(deployment, "stack.json", JsonText.writeReadably(StackDocument.toJson(stack)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private void deployService(
-      DeploymentReference deployment, Plan.Outline outline, Service service, String namespace) {
-    String name = service.name();
-    Optional<String> targetGroup =
-        outline.needsLoadBalancer(service)
-            ? Optional.of(
-                retried(() ->
-                    new EnsureLoadBalancer(files, records, loadBalancers, dnsRecords)
-                        .run(deployment, name)))
-            : Optional.empty();
-    Optional<String> registry =
-        outline.needsDiscovery(service)
-            ? Optional.of(
-                retried(() ->
-                    new EnsureDiscovery(files, records, discovery, clusters)
-                        .run(deployment, name, namespace)))
-            : Optional.empty();
-    String taskDefinition =
-        retried(() -> new RegisterTask(files, records, clusters).run(deployment, name));
-    if (service.kind() == Kind.TASK) {
-      retried(() -> new RunTask(files, records, clusters).run(deployment, name, taskDefinition));
-    } else if (outline.concernsStandIn(service)) {
-      Ties ties = new Ties(taskDefinition, targetGroup, registry);
-      patiently(() -> replaceService().run(deployment, name, ties, outline.deadline()));
-    } else {
-      Ties ties = new Ties(taskDefinition, targetGroup, registry);
-      retried(() -> new UpdateService(files, records, clusters).run(deployment, name, ties));
-    }
-  }
-
-  private WaitStable.Outcome waitStable(
-      DeploymentReference deployment, Instant deadline, Phase phase) {
-    WaitStable step = new WaitStable(records, clusters, clock);
-    for (int looks = 0; looks < 1000; looks++) {
-      beforeLooking.run();
-      WaitStable.Outcome outcome = retried(() -> step.run(deployment, deadline, phase));
-      if (outcome.done()) {
-        return outcome;
-      }
-      clock.advanceSeconds(outcome.waitSeconds());
-    }
-    throw new AssertionError("the workflow never came to an end");
-  }
-
-  private <T> T retried(Supplier<T> step) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return step.get();
-      } catch (ThrottledException
-          | TransientException
-          | NamespacePendingException
-          | DrainingException e) {
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
-        if (e instanceof DrainingException) {
-          beforeLooking.run();
-        }
-      }
     }
   }
 }

@@ -1,0 +1,3 @@
+/** The state machines of {@code statemachine/}, run on a test clock. */
+@org.jspecify.annotations.NullMarked
+package io.github.ecscompose.testing.machine;
