@@ -73,6 +73,11 @@ class FaultsTest {
       "deploy: {prune: true}\n"
           + BEFORE.replaceAll("(?s)  web:.*(?=  user:)", "").replace("user:1", "user:2");
 
+  private static final String REPLACED = "services: {worker: {image: \"worker:1\"}}";
+
+  private static final String REPLACING =
+      "services: {worker: {image: \"worker:1\", scheduling_strategy: DAEMON}}";
+
   private static int cases;
 
   /**
@@ -110,7 +115,8 @@ class FaultsTest {
           new Scenario("everything changes", BEFORE, AFTER, DeploymentStatus.SUCCEEDED),
           new Scenario("everything goes back", BEFORE, BROKEN, DeploymentStatus.ROLLED_BACK),
           new Scenario("what is new goes again", "", BROKEN, DeploymentStatus.ROLLED_BACK),
-          new Scenario("one is removed", BEFORE, PRUNED, DeploymentStatus.SUCCEEDED));
+          new Scenario("one is removed", BEFORE, PRUNED, DeploymentStatus.SUCCEEDED),
+          new Scenario("one is replaced", REPLACED, REPLACING, DeploymentStatus.SUCCEEDED));
 
   /** Of what is in use still for a moment, so that there is no answer to be lost. */
   private static boolean isRefusedByAws(String action) {
