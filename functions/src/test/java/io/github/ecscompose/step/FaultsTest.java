@@ -78,6 +78,9 @@ class FaultsTest {
   private static final String REPLACING =
       "services: {worker: {image: \"worker:1\", scheduling_strategy: DAEMON}}";
 
+  private static final String REPLACING_IN_VAIN =
+      REPLACING.replaceFirst("}}$", "}, broken: {image: \"broken:1\", depends_on: [worker]}}");
+
   private static int cases;
 
   /**
@@ -116,7 +119,9 @@ class FaultsTest {
           new Scenario("everything goes back", BEFORE, BROKEN, DeploymentStatus.ROLLED_BACK),
           new Scenario("what is new goes again", "", BROKEN, DeploymentStatus.ROLLED_BACK),
           new Scenario("one is removed", BEFORE, PRUNED, DeploymentStatus.SUCCEEDED),
-          new Scenario("one is replaced", REPLACED, REPLACING, DeploymentStatus.SUCCEEDED));
+          new Scenario("one is replaced", REPLACED, REPLACING, DeploymentStatus.SUCCEEDED),
+          new Scenario(
+              "one is replaced back", REPLACED, REPLACING_IN_VAIN, DeploymentStatus.ROLLED_BACK));
 
   /** Of what is in use still for a moment, so that there is no answer to be lost. */
   private static boolean isRefusedByAws(String action) {

@@ -8,10 +8,12 @@ import io.github.ecscompose.deployment.DeployRequest.Options;
 import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.error.RefusedException;
-import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.plan.LiveService;
 import io.github.ecscompose.plan.Names;
 import io.github.ecscompose.plan.Tags;
+import io.github.ecscompose.testing.CallLog;
+import io.github.ecscompose.testing.FaultAt;
+import io.github.ecscompose.testing.FaultAt.Kind;
 import io.github.ecscompose.testing.Workflow;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,9 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -224,51 +226,35 @@ class ReplaceServiceTest {
     assertThat(workflow.deploy(replacement.get(1)).status()).isEqualTo(DeploymentStatus.UNCHANGED);
   }
 
-  private static final int CALLS = 90;
-
-  static IntStream calls() {
-    return IntStream.rangeClosed(1, CALLS);
-  }
-
-  /** What a deployment without a fault gives, but for what tells the deployments apart. */
-  private static Map<String, Object> replaced() {
+  /** A faultless run of what is to be compared with. */
+  private static ReplaceServiceTest replaced() {
     ReplaceServiceTest faultless = new ReplaceServiceTest();
     faultless.deployed(MACHINES);
     faultless.rollOutSlowly();
-    faultless.workflow.deploy(FARGATE);
-    assertThat(faultless.workflow.log.size()).isLessThan(CALLS);
-    return faultless.world();
+    assertThat(faultless.workflow.deploy(FARGATE).error()).isEmpty();
+    return faultless;
   }
 
   @ParameterizedTest
-  @MethodSource("calls")
-  void comesToTheSameWhicheverCallFails(int call) {
-    deployed(MACHINES);
-    rollOutSlowly();
-    workflow.log.failCall(call, new TransientException("no answer"));
+  @EnumSource(names = {"FAILED", "THROTTLED", "ANSWER_LOST", "KILLED_AFTER"})
+  void servesAllTheTimeWhicheverCallIsDisturbed(Kind kind) {
+    ReplaceServiceTest faultless = replaced();
+    Map<String, Object> expected = faultless.world();
+    for (int call = 0; call < faultless.workflow.log.all().size(); call++) {
+      String disturbed = "%d %s".formatted(call, faultless.workflow.log.all().get(call));
+      ReplaceServiceTest test = new ReplaceServiceTest();
+      test.deployed(MACHINES);
+      test.rollOutSlowly();
+      FaultAt fault = new FaultAt(call, kind);
+      test.workflow.log.conditions(fault);
 
-    retriedIfThePlanFailed(workflow.deploy(FARGATE));
+      Report.Result result = test.workflow.deploy(FARGATE);
 
-    assertThat(world()).isEqualTo(replaced());
-    assertThat(gaps).isEmpty();
-  }
-
-  @ParameterizedTest
-  @MethodSource("calls")
-  void comesToTheSameWhicheverAnswerIsLost(int call) {
-    deployed(MACHINES);
-    rollOutSlowly();
-    workflow.log.loseAnswerOfCall(call, new TransientException("no answer"));
-
-    retriedIfThePlanFailed(workflow.deploy(FARGATE));
-
-    assertThat(world()).isEqualTo(replaced());
-    assertThat(gaps).isEmpty();
-  }
-
-  private static void retriedIfThePlanFailed(Report.Result result) {
-    assertThat(result.error()).isEmpty();
-    assertThat(result.status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+      assertThat(fault.hasStruck()).as(disturbed).isTrue();
+      assertThat(result.error()).as(disturbed).isEmpty();
+      assertThat(test.world()).as(disturbed).isEqualTo(expected);
+      assertThat(test.gaps).as(disturbed).isEmpty();
+    }
   }
 
   @Test
@@ -586,10 +572,12 @@ class ReplaceServiceTest {
     assertThat(isOnFargate(workflow.clusters.live("web"))).isFalse();
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      ints = {1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 18, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80})
-  void goesBackWhicheverAnswerIsLost(int call) {
+  /**
+   * The new service never becomes stable, and from then on each call is disturbed once.
+   *
+   * @return how many calls there were from then on
+   */
+  private int goBack(CallLog.Conditions conditions) {
     deployed(MACHINES);
     Map<String, Object> before = world();
     AtomicBoolean failed = new AtomicBoolean();
@@ -597,7 +585,7 @@ class ReplaceServiceTest {
       boolean fails = live.name().equals("web") && isOnFargate(live);
       if (fails && failed.compareAndSet(false, true)) {
         workflow.log.clear();
-        workflow.log.loseAnswerOfCall(call, new TransientException("no answer"));
+        workflow.log.conditions(conditions);
       }
       return fails;
     });
@@ -607,6 +595,20 @@ class ReplaceServiceTest {
     assertThat(result.status()).isEqualTo(DeploymentStatus.ROLLED_BACK);
     assertThat(gaps).isEmpty();
     assertThat(world()).isEqualTo(before);
+    return workflow.log.all().size();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FAILED", "THROTTLED", "ANSWER_LOST", "KILLED_AFTER"})
+  void goesBackWhicheverCallIsDisturbed(Kind kind) {
+    int calls = new ReplaceServiceTest().goBack((number, action) -> {});
+    for (int call = 0; call < calls; call++) {
+      FaultAt fault = new FaultAt(call, kind);
+
+      new ReplaceServiceTest().goBack(fault);
+
+      assertThat(fault.hasStruck()).as("call %d", call).isTrue();
+    }
   }
 
   @ParameterizedTest

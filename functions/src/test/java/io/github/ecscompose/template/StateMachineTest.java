@@ -296,11 +296,12 @@ final class StateMachineTest {
    * An execution that Step Functions ends reports nothing and undoes nothing, so it has the time
    * for all that it may wait for: its turn, the steps, and their retries.
    */
-  @Test
-  void aServiceHasTimeForEveryRetryOfEveryStep() {
+  @ParameterizedTest
+  @ValueSource(strings = {"UpdateService", "ReplaceService"})
+  void aServiceHasTimeForEveryRetryOfEveryStep(String last) {
     int turn = Pace.offset(Limit.TASK_DEFINITION_CHANGES, 1500);
     int steps =
-        Stream.of("EnsureLoadBalancer", "EnsureDiscovery", "RegisterTask", "UpdateService")
+        Stream.of("EnsureLoadBalancer", "EnsureDiscovery", "RegisterTask", last)
             .mapToInt(step -> longest(serviceTask(step)))
             .sum();
     assertThat(timeout("deploy-service")).isBetween(turn + steps, 2 * (turn + steps));

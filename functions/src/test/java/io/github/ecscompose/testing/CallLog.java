@@ -33,8 +33,6 @@ public final class CallLog {
   private final List<String> calls = new ArrayList<>();
   private final Map<String, RuntimeException> faults = new HashMap<>();
   private final Map<String, RuntimeException> lostAnswers = new HashMap<>();
-  private final Map<Integer, RuntimeException> numberedFaults = new HashMap<>();
-  private final Map<Integer, RuntimeException> numberedLosses = new HashMap<>();
   private Conditions conditions = (number, action) -> {};
 
   /** From now on, until others are set. */
@@ -52,27 +50,8 @@ public final class CallLog {
     lostAnswers.put(action, fault);
   }
 
-  /** The call of that number, counted from 1 since the last {@link #clear}, fails at once. */
-  public void failCall(int number, RuntimeException fault) {
-    numberedFaults.put(number, fault);
-  }
-
-  /** That call takes effect if it changes something, and its answer is lost. */
-  public void loseAnswerOfCall(int number, RuntimeException fault) {
-    numberedLosses.put(number, fault);
-  }
-
-  /** Number of calls since the last {@link #clear}. */
-  public int size() {
-    return calls.size();
-  }
-
   void before(String action) {
     calls.add(action);
-    RuntimeException numbered = numberedFaults.remove(calls.size());
-    if (numbered != null) {
-      throw numbered;
-    }
     RuntimeException fault = faults.remove(action);
     if (fault != null) {
       throw fault;
@@ -81,10 +60,6 @@ public final class CallLog {
   }
 
   void after(String action) {
-    RuntimeException numbered = numberedLosses.remove(calls.size());
-    if (numbered != null) {
-      throw numbered;
-    }
     RuntimeException fault = lostAnswers.remove(action);
     if (fault != null) {
       throw fault;
