@@ -30,9 +30,10 @@ public final class PlanRollBackHandler extends JsonHandler {
             .put("leftovers", outline.leftovers())
             .put("deadline", outline.deadline().toString());
     ArrayNode services = answer.putArray("services");
+    int changes = 0;
     for (Undo undo : outline.undos()) {
-      // Each is an UpdateService or a DeleteService.
-      int offset = Pace.offset(Limit.SERVICE_CHANGES, services.size());
+      changes += undo.serviceChanges();
+      int offset = Pace.offset(Limit.SERVICE_CHANGES, changes - 1);
       ObjectNode item = item(undo);
       services.add(offset > 0 ? item.put("offset", offset) : item);
     }

@@ -2,6 +2,7 @@ package io.github.ecscompose.plan;
 
 import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,17 @@ import java.util.stream.Collectors;
  */
 public final class Pace {
 
+  /**
+   * Changes of services that a replacement makes: its stand-in and the service are created, the
+   * former service and the stand-in are brought to zero and deleted.
+   */
+  static final int CHANGES_OF_REPLACEMENT = 6;
+
+  /** What replacements may take of {@link Limit#SERVICE_CHANGES} in a wave that has some. */
+  private static final int BURST_FOR_REPLACEMENTS = 4 * CHANGES_OF_REPLACEMENT;
+
+  private static final double PER_SECOND_FOR_REPLACEMENTS = 2;
+
   private Pace() {}
 
   /**
@@ -26,17 +38,28 @@ public final class Pace {
   public static Map<String, Integer> offsets(List<ServicePlan> wave) {
     Map<String, Integer> offsets = new HashMap<>();
     Slots balancers = new Slots(Limit.LOAD_BALANCER_CREATIONS);
+    Slots replacements =
+        new Slots(
+            BURST_FOR_REPLACEMENTS / CHANGES_OF_REPLACEMENT,
+            PER_SECOND_FOR_REPLACEMENTS / CHANGES_OF_REPLACEMENT);
     for (ServicePlan service : wave) {
-      offsets.put(service.service(), makesBalancer(service) ? balancers.next(0) : 0);
+      offsets.put(
+          service.service(),
+          Math.max(
+              makesBalancer(service) ? balancers.next(0) : 0,
+              service.concernsStandIn() ? replacements.next(0) : 0));
     }
     Map<Boolean, List<ServicePlan>> byNeed =
         wave.stream()
-            .filter(
-                service -> service.limits().contains(Limit.SERVICE_CHANGES) || registers(service))
+            .filter(service -> registers(service) || changesOnce(service))
             .collect(Collectors.partitioningBy(Pace::registers));
     List<ServicePlan> registering = byNeed.getOrDefault(true, List.of());
     fill(new Slots(Limit.TASK_DEFINITION_CHANGES), registering, offsets);
-    fill(others(!registering.isEmpty()), byNeed.getOrDefault(false, List.of()), offsets);
+    boolean someReplace = wave.stream().anyMatch(ServicePlan::concernsStandIn);
+    fill(
+        others(!registering.isEmpty(), someReplace),
+        byNeed.getOrDefault(false, List.of()),
+        offsets);
     return Map.copyOf(offsets);
   }
 
@@ -44,27 +67,39 @@ public final class Pace {
     return service.limits().contains(Limit.TASK_DEFINITION_CHANGES);
   }
 
+  /** Replacements have turns of their own. */
+  private static boolean changesOnce(ServicePlan service) {
+    return service.limits().contains(Limit.SERVICE_CHANGES) && !service.concernsStandIn();
+  }
+
   private static boolean makesBalancer(ServicePlan service) {
     return service.limits().contains(Limit.LOAD_BALANCER_CREATIONS);
   }
 
   /**
-   * Gives each service a slot. Load balancers are the slowest, so theirs come first: at the second
-   * at which they are due, and the others fill what lies between.
+   * Gives each service a slot. Load balancers and replacements are the slowest, so theirs come
+   * first: at the second at which they are due, and the others fill what lies between.
    */
   private static void fill(Slots slots, List<ServicePlan> services, Map<String, Integer> offsets) {
-    Deque<String> balanced = new ArrayDeque<>();
-    services.stream().filter(Pace::makesBalancer).map(ServicePlan::service).forEach(balanced::add);
+    Deque<String> slow = new ArrayDeque<>();
+    services.stream()
+        .filter(Pace::isSlow)
+        .map(ServicePlan::service)
+        .sorted(Comparator.comparing(offsets::get))
+        .forEach(slow::add);
     for (ServicePlan service : services) {
-      if (!makesBalancer(service)) {
-        while (!balanced.isEmpty()
-            && offsets.getOrDefault(balanced.getFirst(), 0) <= slots.free()) {
-          offsets.computeIfPresent(balanced.removeFirst(), (name, due) -> slots.next(due));
+      if (!isSlow(service)) {
+        while (!slow.isEmpty() && offsets.getOrDefault(slow.getFirst(), 0) <= slots.free()) {
+          offsets.computeIfPresent(slow.removeFirst(), (name, due) -> slots.next(due));
         }
         offsets.put(service.service(), slots.next(0));
       }
     }
-    balanced.forEach(service -> offsets.computeIfPresent(service, (name, due) -> slots.next(due)));
+    slow.forEach(service -> offsets.computeIfPresent(service, (name, due) -> slots.next(due)));
+  }
+
+  private static boolean isSlow(ServicePlan service) {
+    return makesBalancer(service) || service.concernsStandIn();
   }
 
   /**
@@ -86,14 +121,20 @@ public final class Pace {
 
   /**
    * For services that need no new revision. Where some need one, those are slower than services may
-   * be changed, and what they leave of that limit is the others'.
+   * be changed, and what they and replacements leave of that limit is the others'.
    */
-  private static Slots others(boolean someRegister) {
-    Limit all = Limit.SERVICE_CHANGES;
-    Limit some = Limit.TASK_DEFINITION_CHANGES;
-    return someRegister
-        ? new Slots(all.burst() - some.burst(), all.perSecond() - some.perSecond())
-        : new Slots(all);
+  private static Slots others(boolean someRegister, boolean someReplace) {
+    int burst = Limit.SERVICE_CHANGES.burst();
+    double perSecond = Limit.SERVICE_CHANGES.perSecond();
+    if (someRegister) {
+      burst -= Limit.TASK_DEFINITION_CHANGES.burst();
+      perSecond -= Limit.TASK_DEFINITION_CHANGES.perSecond();
+    }
+    if (someReplace) {
+      burst -= BURST_FOR_REPLACEMENTS;
+      perSecond -= PER_SECOND_FOR_REPLACEMENTS;
+    }
+    return new Slots(burst, perSecond);
   }
 
   /** Gives away the calls that a limit allows, each at the earliest whole second. */

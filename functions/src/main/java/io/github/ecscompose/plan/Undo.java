@@ -11,6 +11,15 @@ public sealed interface Undo {
 
   String service();
 
+  /** Changes of services, as AWS counts them, that it takes at most at about the same time. */
+  default int serviceChanges() {
+    return switch (this) {
+      case Restore restore when restore.replaced() -> Pace.CHANGES_OF_REPLACEMENT;
+      case Restore restore -> 1;
+      case Remove remove -> 1;
+    };
+  }
+
   /**
    * What a service and its load balancer were last brought to.
    *

@@ -320,6 +320,33 @@ class HandlersTest {
     assertThat(services.get(50).path("offset").asInt()).isEqualTo(1);
   }
 
+  /** Each way back of a replacement makes six changes, and 49 are made at once. */
+  @Test
+  void tellWhoseTurnComesLaterWhereReplacementsGoBack() throws IOException {
+    StringBuilder stackfile = new StringBuilder("services:\n");
+    for (int i = 1; i <= 9; i++) {
+      stackfile.append("  s%d: {image: \"image:1\"}\n".formatted(i));
+    }
+    world.deploy(stackfile.toString());
+    DeploymentReference deployment =
+        world
+            .deploy(stackfile.toString().replace("}", ", scheduling_strategy: DAEMON}"))
+            .deployment();
+
+    JsonNode services =
+        call(
+                new PlanRollBackHandler(new PlanRollBack(world.files, world.records, world.clock)),
+                JSON.createObjectNode()
+                    .put("cluster", deployment.cluster())
+                    .put("id", deployment.id()))
+            .path("services");
+
+    assertThat(services).hasSize(9);
+    assertThat(services.get(7).path("standIn").asBoolean()).isTrue();
+    assertThat(services.get(7).has("offset")).isFalse();
+    assertThat(services.get(8).path("offset").asInt()).isEqualTo(1);
+  }
+
   @Test
   void replaceAServiceAndGoBack() throws IOException {
     world.deploy("services: {worker: {image: \"worker:1\"}}");

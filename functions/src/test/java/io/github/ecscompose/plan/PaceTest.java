@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ecscompose.plan.DeploymentPlan.Action;
 import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,20 @@ class PaceTest {
     assertThat(offsets.values()).allMatch(offset -> offset <= 112);
   }
 
+  /** Each makes six changes, and leaves some to the others. */
+  @Test
+  void letsFewReplacementsBeginAtATime() {
+    List<ServicePlan> wave =
+        Stream.of(replacements(6, "replaced", SETTINGS), services(30, "set", SETTINGS))
+            .flatMap(List::stream)
+            .toList();
+
+    Map<String, Integer> offsets = Pace.offsets(wave);
+
+    assertThat(times(offsets, "replaced", 0, 6)).containsExactly(0, 0, 0, 3, 6, 9);
+    assertThat(offsets).containsEntry("set-24", 0).containsEntry("set-25", 1);
+  }
+
   @Test
   void doesNotCountWhatComesNearNoLimit() {
     assertThat(Pace.offsets(services(200, "run", Set.of())).values()).containsOnly(0);
@@ -85,9 +100,12 @@ class PaceTest {
   void staysWithinEveryLimit(
       @ForAll @IntRange(max = 150) int registering,
       @ForAll @IntRange(max = 60) int balanced,
+      @ForAll @IntRange(max = 60) int replaced,
       @ForAll @IntRange(max = 300) int set) {
     List<ServicePlan> wave =
         Stream.of(
+                replacements(replaced, "replaced", SETTINGS),
+                replacements(replaced, "renewed", NEW),
                 services(set, "set", SETTINGS),
                 services(balanced, "balanced", BALANCED),
                 services(registering, "new", NEW))
@@ -102,11 +120,17 @@ class PaceTest {
       List<Integer> calls =
           wave.stream()
               .filter(service -> service.limits().contains(limit))
-              .map(service -> offsets.get(service.service()))
+              .flatMap(service ->
+                  Collections.nCopies(calls(service, limit), offsets.get(service.service()))
+                      .stream())
               .sorted()
               .toList();
       assertThat(turnedAway(limit, calls)).as("%s at %s", limit, calls).isZero();
     }
+  }
+
+  private static int calls(ServicePlan service, Limit limit) {
+    return service.action() == Action.REPLACE && limit == Limit.SERVICE_CHANGES ? 6 : 1;
   }
 
   /** How many calls at those seconds a bucket that was full would turn away. */
@@ -137,11 +161,20 @@ class PaceTest {
   }
 
   private static List<ServicePlan> services(int number, String name, Set<Limit> limits) {
+    return plans(number, name, Action.UPDATE, limits);
+  }
+
+  private static List<ServicePlan> replacements(int number, String name, Set<Limit> limits) {
+    return plans(number, name, Action.REPLACE, limits);
+  }
+
+  private static List<ServicePlan> plans(
+      int number, String name, Action action, Set<Limit> limits) {
     return IntStream.range(0, number)
         .mapToObj(i ->
             new ServicePlan(
                 name + "-" + i,
-                Action.UPDATE,
+                action,
                 "digest",
                 List.of(),
                 List.of(),

@@ -137,6 +137,15 @@ class PaceOfDeploymentTest {
   }
 
   @Test
+  void aReplacementCountsAsWhatItChanges() {
+    world.deploy("services: {worker: {image: \"worker:1\"}}");
+    String daemon = "services: {worker: {image: \"worker:1\", scheduling_strategy: DAEMON}}";
+
+    assertThat(limits(daemon)).containsEntry("worker", SETTINGS);
+    assertThat(limits(daemon.replace("worker:1", "worker:2"))).containsEntry("worker", NEW);
+  }
+
+  @Test
   void whatGoesCountsAsAChangeOfAService() {
     deployFirst();
 
