@@ -28,6 +28,8 @@ class BoundariesTest {
           """
           stop_grace_period: 2                           | stop_grace_period: 1
           stop_grace_period: 120                         | stop_grace_period: 121
+          ephemeral_storage: 21                          | ephemeral_storage: 20
+          ephemeral_storage: 200g                        | ephemeral_storage: 201g
           sidecars: {a: {image: a, memory: 1024}}        | sidecars: {a: {image: a, memory: 1025}}
           sidecars: {a: {image: a, memory: 500}, b: {image: b, memory: 524}} | sidecars: {a: {image: a, memory: 501}, b: {image: b, memory: 524}}
           sidecars: {a: {image: a, memory: 1024, memory_reservation: 9}, b: {image: b, memory_reservation: 1015}} | sidecars: {a: {image: a, memory_reservation: 10}, b: {image: b, memory_reservation: 1015}}
@@ -189,6 +191,109 @@ class BoundariesTest {
                 + " have an equals sign",
             "1:62 services.web.environment[2]: an environment variable's name may not be empty or"
                 + " have an equals sign");
+  }
+
+  @Test
+  void aDiskInDefaultsIsForFargateAlone() {
+    Stack stack =
+        Stackfiles.stack(
+            "defaults: {ephemeral_storage: 50}\n"
+                + FARGATE.formatted("x-a: b").replaceFirst("}}$", "}, worker: {image: a}}"));
+
+    assertThat(stack.services())
+        .extracting(service -> service.compute().ephemeralStorage().orElse(0))
+        .containsExactly(50, 0);
+  }
+
+  @Test
+  void ofSidecars() {
+    String stackfile = "services: {web: {image: nginx, sidecars: {%s}}}";
+
+    assertThat(Stackfiles.service(stackfile.formatted(items("s%d: {image: a}", 9))).sidecars())
+        .hasSize(9);
+    assertThat(Stackfiles.problems(stackfile.formatted(items("s%d: {image: a}", 10))))
+        .containsExactly(
+            "1:32 services.web.sidecars: a task takes 9 sidecars beside its main container, found 10");
+  }
+
+  @Test
+  void ofTags() {
+    String stackfile = "tags: {a: b}\nservices: {web: {image: nginx, tags: {%s}}}";
+
+    assertThat(Stackfiles.service(stackfile.formatted(items("t%d: v", 44))).tags()).hasSize(45);
+    assertThat(Stackfiles.problems(stackfile.formatted(items("t%d: v", 45))))
+        .containsExactly("2:32 services.web.tags: a service takes 45 tags at most, found 46");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"6, 5", "999999999, 1000000000", "2097151g, 2097152g", "6144k, 6143k"})
+  void ofMemory(String allowed, String refused) {
+    String stackfile = "services: {web: {image: nginx, memory: %s}}";
+
+    assertThat(Stackfiles.stack(stackfile.formatted(allowed)).services()).hasSize(1);
+    assertThat(Stackfiles.problems(stackfile.formatted(refused))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"30, 29", "900, 901", "0, 1"})
+  void ofASlowStart(int allowed, int refused) {
+    String stackfile =
+        """
+        vpc: {id: vpc-1, subnets: {public: [subnet-1, subnet-2]}, security_groups: {public: [sg-1]}}
+        services: {web: {image: nginx, ports: ["80"], elb: {slow_start: %d, ports: {public: 80, container: 80}}}}
+        """;
+
+    assertThat(
+            Stackfiles.service(stackfile.formatted(allowed))
+                .loadBalancer()
+                .orElseThrow()
+                .attributes()
+                .slowStart())
+        .contains(allowed);
+    assertThat(Stackfiles.problems(stackfile.formatted(refused)))
+        .singleElement()
+        .asString()
+        .startsWith("2:65 services.web.elb.slow_start: expected ");
+  }
+
+  /** With the dot between them, 253 characters. */
+  @Test
+  void ofANameInItsNamespace() {
+    String label = "a".repeat(63);
+    String namespace = label + "." + label;
+    String stackfile =
+        "service_discovery: {namespace: %s}\n".formatted(namespace)
+            + VPC
+            + "services: {web: {image: nginx, dns_discovery: {name: %s}}}";
+    String longest = label + "." + "a".repeat(61);
+
+    assertThat(Stackfiles.service(stackfile.formatted(longest)).discovery()).isPresent();
+    assertThat(Stackfiles.problems(stackfile.formatted(longest + "a")))
+        .singleElement()
+        .asString()
+        .endsWith("the name and its namespace have more than 253 characters together");
+  }
+
+  /** Though no service is without a driver of its own. */
+  @Test
+  void whatAllServicesOverrideAtTheTopIsCheckedToo() {
+    assertThat(
+            Stackfiles.problems(
+                "logging: {log_driver: awsfirelens}\n"
+                    + "services: {web: {image: nginx, logging: {log_driver: syslog}}}"))
+        .singleElement()
+        .asString()
+        .startsWith("1:23 logging.log_driver: the log driver awsfirelens is not supported yet");
+  }
+
+  @Test
+  void ofDocuments() {
+    String web = "services: {web: {image: nginx}}\n";
+
+    assertThat(Stackfiles.read("--- {}\n".repeat(99) + "---\n" + web))
+        .isInstanceOf(Parsed.Valid.class);
+    assertThat(Stackfiles.problems("--- {}\n".repeat(100) + "---\n" + web))
+        .contains("102:1 a stackfile may have 100 documents at most");
   }
 
   @Test
