@@ -117,7 +117,8 @@ public final class Queue {
         return superseded(claim, upload.place(), lock, SAME_UPLOAD);
       }
       if (claim.upload().get().isOlderThan(upload.version())) {
-        return superseded(claim, upload.place(), lock, NEWER_UPLOAD);
+        boolean isLate = !upload.place().overtakes(Place.of(claim.deployment().id()));
+        return superseded(claim, upload.place(), lock, isLate ? NEWER_UPLOAD : NEWER);
       }
     }
     Place place = place(lock, claim, known);

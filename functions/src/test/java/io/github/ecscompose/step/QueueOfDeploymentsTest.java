@@ -385,6 +385,30 @@ class QueueOfDeploymentsTest {
     assertThat(workflow.uploaded(worker(3), "11").status()).isEqualTo(DeploymentStatus.SUCCEEDED);
   }
 
+  /** While it waits, so that nothing was late. */
+  @Test
+  void anUploadThatWaitsIsOvertakenByTheNextOne() {
+    List<Report.Result> results =
+        workflow
+            .atOnce(
+                List.of(
+                    () -> workflow.uploaded(worker(1), "0A"),
+                    later(10, () -> workflow.uploaded(worker(2), "0B")),
+                    later(20, () -> workflow.uploaded(worker(3), "0C"))))
+            .stream()
+            .map(Optional::orElseThrow)
+            .toList();
+
+    assertThat(results)
+        .extracting(Report.Result::status)
+        .containsExactly(
+            DeploymentStatus.SUCCEEDED, DeploymentStatus.SUPERSEDED, DeploymentStatus.SUCCEEDED);
+    assertThat(results.get(1).error().orElseThrow())
+        .contains(results.get(2).deployment().id())
+        .contains("overtook this one");
+    assertThat(image()).isEqualTo("worker:3");
+  }
+
   /** The event of the newer one starts its execution first, which comes to the queue last. */
   @Test
   void anUploadWhoseIdIsOlderThanThatOfTheOneBeforeItIsDeployed() {

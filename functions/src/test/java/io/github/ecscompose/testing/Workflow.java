@@ -269,11 +269,6 @@ public final class Workflow {
     }
   }
 
-  /** Every execution of which Step Functions forgets that it was. */
-  public void forgetExecutions() {
-    states.clear();
-  }
-
   private static AssertionError notReported(Execution ended) {
     return new AssertionError("the execution ended without a report", ended.failure().orElse(null));
   }
