@@ -70,13 +70,17 @@ class Hold:
         with urllib.request.urlopen(request) as answer:
             return json.load(answer)["holding"]
 
-    def kill(self) -> int:
-        """Waits until the answer is held, ends the function's processes, and returns how many."""
+    def await_call(self) -> None:
+        """Waits until the answer is held."""
         deadline = time.monotonic() + SECONDS
         while not self.ask("GET"):
             if time.monotonic() > deadline:
                 raise AssertionError(f"{self.function} made no call {self.call} in {SECONDS} s.")
             time.sleep(0.05)
+
+    def kill(self) -> int:
+        """Waits until the answer is held, ends the function's processes, and returns how many."""
+        self.await_call()
         # One that is idle may go too: the emulator starts another one when it needs it.
         found = emulators.processes(self.emulator, f".{self.function.removesuffix('Function')}Handler")
         for pid in found:

@@ -5,8 +5,10 @@ import io.github.ecscompose.step.DeploymentFiles;
 import io.github.ecscompose.step.DeploymentRecords;
 import io.github.ecscompose.step.DnsRecords;
 import io.github.ecscompose.step.EnsureSchedule;
+import io.github.ecscompose.step.ExecutionStates;
 import io.github.ecscompose.step.Executions;
 import io.github.ecscompose.step.LoadBalancers;
+import io.github.ecscompose.step.Locks;
 import io.github.ecscompose.step.Parameters;
 import io.github.ecscompose.step.Rollouts;
 import io.github.ecscompose.step.ScalableTargets;
@@ -34,6 +36,14 @@ public final class AwsPorts {
 
   public DeploymentRecords records() {
     return new DynamoRecords(clients.dynamoDb(), environment("TABLE_NAME"), Clock.systemUTC());
+  }
+
+  public Locks locks() {
+    return new DynamoLocks(clients.dynamoDb(), environment("TABLE_NAME"));
+  }
+
+  public ExecutionStates executionStates() {
+    return new StepFunctionsStates(clients.stepFunctions());
   }
 
   public Parameters parameters() {

@@ -39,14 +39,29 @@ public record DeployRequest(
     return upload.matches() ? upload.group(1) : key;
   }
 
-  /** An object in S3; one version of it where the version is known, else what the ETag names. */
+  /**
+   * An object in S3; one version of it where the version is known, else what the ETag names.
+   *
+   * @param sequencer of the event that told of an upload: orders the uploads of one key
+   */
   public record StackfileReference(
-      String bucket, String key, Optional<String> versionId, Optional<String> etag) {
+      String bucket,
+      String key,
+      Optional<String> versionId,
+      Optional<String> etag,
+      Optional<String> sequencer) {
     public StackfileReference {
       Objects.requireNonNull(bucket, "bucket");
       Objects.requireNonNull(key, "key");
       Objects.requireNonNull(versionId, "versionId");
       Objects.requireNonNull(etag, "etag");
+      Objects.requireNonNull(sequencer, "sequencer");
+    }
+
+    /** One that no upload's event told of. */
+    public StackfileReference(
+        String bucket, String key, Optional<String> versionId, Optional<String> etag) {
+      this(bucket, key, versionId, etag, Optional.empty());
     }
   }
 
@@ -62,6 +77,8 @@ public record DeployRequest(
     /** The kind of what EventBridge Scheduler starts. */
     public static final String SCHEDULE = "schedule";
 
+    private static final String UPLOAD = "s3";
+
     public Trigger {
       Objects.requireNonNull(kind, "kind");
       Objects.requireNonNull(by, "by");
@@ -71,6 +88,11 @@ public record DeployRequest(
     /** Whether a schedule asked, and nobody in person. */
     public boolean isScheduled() {
       return kind.equals(SCHEDULE);
+    }
+
+    /** Whether S3 told of an upload. */
+    public boolean isUpload() {
+      return kind.equals(UPLOAD);
     }
   }
 

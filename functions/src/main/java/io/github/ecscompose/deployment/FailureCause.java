@@ -30,6 +30,9 @@ public final class FailureCause {
 
   private static final Pattern STACK_TRACE = Pattern.compile("\\s+at [\\w.$/]+\\(");
 
+  /** The name with which a deployment ends that a newer one made void. */
+  public static final String SUPERSEDED = "DeploymentSuperseded";
+
   private FailureCause() {}
 
   /**
@@ -82,7 +85,7 @@ public final class FailureCause {
       case "States.Permissions" -> with("The workflow lacks a permission", message);
       case "States.Runtime" -> with("The workflow itself is at fault", message);
       case "Aborted" -> with("The execution was stopped from outside", message);
-      case "", "Error", "Exception", "States.TaskFailed" ->
+      case SUPERSEDED, "", "Error", "Exception", "States.TaskFailed" ->
           message.isEmpty() ? "A step failed without saying why" : message;
       default -> ofException(name, message);
     };

@@ -37,7 +37,8 @@ public final class RequestDocument {
         node.path("bucket").asText(),
         node.path("key").asText(),
         JsonText.member(node, "versionId"),
-        JsonText.member(node, "etag"));
+        JsonText.member(node, "etag"),
+        JsonText.member(node, "sequencer"));
   }
 
   private static Options options(JsonNode node) {
@@ -76,6 +77,7 @@ public final class RequestDocument {
     document.put("bucket", stackfile.bucket()).put("key", stackfile.key());
     stackfile.versionId().ifPresent(id -> document.put("versionId", id));
     stackfile.etag().ifPresent(etag -> document.put("etag", etag));
+    stackfile.sequencer().ifPresent(text -> document.put("sequencer", text));
     return document;
   }
 

@@ -3,6 +3,7 @@ package io.github.ecscompose.handler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ecscompose.deployment.DeploymentStatus;
+import io.github.ecscompose.deployment.FailureCause;
 import io.github.ecscompose.deployment.RequestDocument;
 import io.github.ecscompose.step.Report;
 import io.github.ecscompose.step.Report.Failure;
@@ -53,6 +54,7 @@ public final class ReportHandler extends JsonHandler {
     return switch (status) {
       case REJECTED -> "StackfileRejected";
       case ROLLED_BACK -> "DeploymentRolledBack";
+      case SUPERSEDED -> FailureCause.SUPERSEDED;
       case QUEUED,
           VALIDATING,
           DEPLOYING,
@@ -61,7 +63,6 @@ public final class ReportHandler extends JsonHandler {
           SUCCEEDED,
           UNCHANGED,
           FAILED,
-          SUPERSEDED,
           CANCELED ->
           "DeploymentFailed";
     };

@@ -1,6 +1,7 @@
 package io.github.ecscompose.handler;
 
 import io.github.ecscompose.aws.AwsPorts;
+import io.github.ecscompose.step.AcquireLock;
 import io.github.ecscompose.step.EnsureDiscovery;
 import io.github.ecscompose.step.EnsureLoadBalancer;
 import io.github.ecscompose.step.EnsureNamespace;
@@ -8,6 +9,7 @@ import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.PlanRollBack;
 import io.github.ecscompose.step.RegisterTask;
+import io.github.ecscompose.step.ReleaseLock;
 import io.github.ecscompose.step.RemoveLeftovers;
 import io.github.ecscompose.step.RemoveService;
 import io.github.ecscompose.step.ReplaceService;
@@ -30,6 +32,14 @@ final class Wiring {
 
   static Validate validate() {
     return new Validate(AWS.files(), AWS.records(), AWS.parameters(), CLOCK);
+  }
+
+  static AcquireLock acquireLock() {
+    return new AcquireLock(AWS.locks(), AWS.records(), AWS.executionStates(), CLOCK);
+  }
+
+  static ReleaseLock releaseLock() {
+    return new ReleaseLock(AWS.locks());
   }
 
   static Plan plan() {

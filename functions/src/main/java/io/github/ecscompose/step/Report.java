@@ -199,6 +199,9 @@ public final class Report {
     if (failure.stream().anyMatch(Report::isRejection)) {
       return DeploymentStatus.REJECTED;
     }
+    if (failure.stream().anyMatch(told -> told.error().equals(FailureCause.SUPERSEDED))) {
+      return DeploymentStatus.SUPERSEDED;
+    }
     boolean good = services.stream().allMatch(service -> service.state() == ServiceState.SUCCEEDED);
     if (good && failure.isEmpty() && rollBackFailure.isEmpty()) {
       return services.isEmpty() ? DeploymentStatus.UNCHANGED : DeploymentStatus.SUCCEEDED;

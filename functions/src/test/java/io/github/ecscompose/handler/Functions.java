@@ -2,6 +2,7 @@ package io.github.ecscompose.handler;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ecscompose.error.RefusedException;
+import io.github.ecscompose.step.AcquireLock;
 import io.github.ecscompose.step.EnsureDiscovery;
 import io.github.ecscompose.step.EnsureLoadBalancer;
 import io.github.ecscompose.step.EnsureNamespace;
@@ -9,6 +10,7 @@ import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.PlanRollBack;
 import io.github.ecscompose.step.RegisterTask;
+import io.github.ecscompose.step.ReleaseLock;
 import io.github.ecscompose.step.RemoveLeftovers;
 import io.github.ecscompose.step.RemoveService;
 import io.github.ecscompose.step.ReplaceService;
@@ -55,6 +57,14 @@ public final class Functions {
                   world.recordsOfFunctions,
                   path -> world.parameters,
                   world.clock));
+      case "AcquireLockFunction" ->
+          new AcquireLockHandler(
+              new AcquireLock(
+                  world.locksOfFunctions,
+                  world.recordsOfFunctions,
+                  world.executionStates,
+                  world.clock));
+      case "ReleaseLockFunction" -> new ReleaseLockHandler(new ReleaseLock(world.locksOfFunctions));
       case "PlanFunction" ->
           new PlanHandler(
               new Plan(

@@ -61,6 +61,7 @@ final class EventsTest {
             "/detail/object/key",
             "/detail/object/version-id",
             "/detail/object/etag",
+            "/detail/object/sequencer",
             "/detail/requester",
             "/detail/source-ip-address")) {
       assertThat(event.at(field).asText()).as(field).isNotEmpty();

@@ -15,6 +15,7 @@ import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.plan.Limit;
 import io.github.ecscompose.plan.Pace;
+import io.github.ecscompose.plan.Queue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +62,9 @@ final class StateMachineTest {
           "StepFunctions.SdkClientException");
 
   private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{(\\w+)}");
-  private static final int MAXIMUM_STATES = 20;
+
+  /** Of a machine, or of what a map does with each item. */
+  private static final int MAXIMUM_STATES = 22;
 
   private final JsonNode template = Installation.template();
 
@@ -154,7 +158,9 @@ final class StateMachineTest {
   void theMachineIsSmallAndEndsInTime(Machine machine) {
     assertThat(machine.definition().get("QueryLanguage").asText()).isEqualTo("JSONata");
     assertThat(machine.definition().get("TimeoutSeconds").isInt()).isTrue();
-    assertThat(states(machine)).hasSizeLessThanOrEqualTo(MAXIMUM_STATES);
+    for (JsonNode scope : scopes(machine.definition())) {
+      assertThat(scope.get("States")).hasSizeLessThanOrEqualTo(MAXIMUM_STATES);
+    }
   }
 
   @ParameterizedTest
@@ -314,7 +320,67 @@ final class StateMachineTest {
     int rollouts = 12 * 3600; // the longest deploy.timeout
     Machine machine = new Machine(name, "statemachine/" + name + ".asl.json");
     int steps = tasks(machine).values().stream().mapToInt(StateMachineTest::longest).sum();
-    assertThat(timeout(name)).isBetween(rollouts + steps, 2 * (rollouts + steps));
+    int all = rollouts + steps + (name.equals("deploy") ? queue() : 0);
+    assertThat(timeout(name)).isBetween(all, 2 * all);
+  }
+
+  /** Seconds that a deployment waits for the one before it, at most. */
+  private static int queue() {
+    return IntStream.range(0, pauses()).map(Queue::pause).sum();
+  }
+
+  private static int pauses() {
+    String bound =
+        list(Installation.json("statemachine/deploy.asl.json").at("/States/Acquired?/Choices"))
+            .map(choice -> choice.get("Condition").asText())
+            .filter(condition -> condition.contains("$turns"))
+            .findFirst()
+            .orElseThrow();
+    return Integer.parseInt(bound.replaceAll("\\D", ""));
+  }
+
+  /** Whoever waits does so for one deployment, for the others give way or are given way to. */
+  @Test
+  void theQueueIsLongerThanTheLongestDeployment() {
+    Machine machine = new Machine("deploy", "statemachine/deploy.asl.json");
+    int steps = tasks(machine).values().stream().mapToInt(StateMachineTest::longest).sum();
+    assertThat(queue()).isGreaterThan(12 * 3600 + steps);
+  }
+
+  /** An AcquireLock has five events, its choice and the pause two each, of 25,000 (ADR 15). */
+  @Test
+  void waitingTakesASmallPartOfTheHistory() {
+    assertThat(pauses() * 9).isLessThan(25_000 / 6);
+  }
+
+  @Test
+  void everyDeploymentWorksBetweenAcquiringAndReleasingTheLock() {
+    JsonNode states = Installation.json("statemachine/deploy.asl.json").get("States");
+    Set<String> before = new HashSet<>();
+    Deque<String> next = new ArrayDeque<>(List.of("Receive"));
+    while (!next.isEmpty()) {
+      String name = next.pop();
+      if (!name.equals("Plan") && before.add(name)) {
+        successors(states.get(name)).forEach(next::add);
+      }
+    }
+    assertThat(before)
+        .containsExactlyInAnyOrder(
+            "Receive",
+            "Validate",
+            "AcquireLock",
+            "Acquired?",
+            "AwaitLock",
+            "Report",
+            "ReleaseLock",
+            "Outcome?",
+            "Succeeded",
+            "Failed");
+    assertThat(
+            states.properties().stream()
+                .filter(state -> successors(state.getValue()).anyMatch("Outcome?"::equals))
+                .map(Map.Entry::getKey))
+        .containsExactly("ReleaseLock");
   }
 
   private static int timeout(String machine) {
@@ -409,7 +475,8 @@ final class StateMachineTest {
             .isEqualTo(
                 switch (state.getKey()) {
                   case "DeployServices", "WaitStable" -> "RollBack?";
-                  case "Report" -> "Failed";
+                  case "Report" -> "ReleaseLock";
+                  case "ReleaseLock" -> "Outcome?";
                   default -> "Report";
                 });
       }

@@ -95,7 +95,7 @@ final class TemplateTest {
 
   @Test
   void allFunctionsAreBuiltOnce() {
-    assertThat(functions).hasSize(17);
+    assertThat(functions).hasSize(19);
     for (String setting : List.of("CodeUri", "Runtime", "Architectures")) {
       assertThat(functions.values())
           .as("%s is set for all functions together", setting)
@@ -158,6 +158,8 @@ final class TemplateTest {
         Map.ofEntries(
             Map.entry("Validate", Set.of("UpdateItem")),
             Map.entry("Plan", Set.of("GetItem", "Query", "PutItem", "UpdateItem")),
+            Map.entry("AcquireLock", Set.of("GetItem", "Query", "PutItem", "UpdateItem")),
+            Map.entry("ReleaseLock", Set.of("UpdateItem")),
             Map.entry("EnsureNamespace", Set.of()),
             Map.entry("EnsureLoadBalancer", Set.of("UpdateItem")),
             Map.entry("EnsureDiscovery", Set.of("UpdateItem")),
@@ -411,6 +413,18 @@ final class TemplateTest {
                 .at("/Resource/Fn::Sub")
                 .asText())
         .endsWith(":namespace/*");
+  }
+
+  /** It asks of deployments alone whether they still run, and stops none. */
+  @Test
+  void theQueueFollowsDeploymentsOnly() {
+    JsonNode policy = template.at("/Resources/AcquireLockPolicy/Properties");
+    assertThat(policy.at("/Roles/0/Ref").asText()).isEqualTo("AcquireLockFunctionRole");
+    JsonNode statements = policy.at("/PolicyDocument/Statement");
+    assertThat(statements).hasSize(1);
+    assertThat(statements.at("/0/Action").asText()).isEqualTo("states:DescribeExecution");
+    assertThat(statements.at("/0/Resource/Fn::Sub").asText())
+        .endsWith(":execution:${DeployStateMachine.Name}:*");
   }
 
   @Test

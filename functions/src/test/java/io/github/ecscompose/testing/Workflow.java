@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.ecscompose.deployment.DeployRequest;
 import io.github.ecscompose.deployment.DeployRequest.Options;
+import io.github.ecscompose.deployment.DeployRequest.StackfileReference;
 import io.github.ecscompose.deployment.DeployRequest.Trigger;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
@@ -22,6 +23,8 @@ import io.github.ecscompose.stackfile.Variables;
 import io.github.ecscompose.step.DeploymentFiles;
 import io.github.ecscompose.step.DeploymentRecords;
 import io.github.ecscompose.step.EnsureSchedule;
+import io.github.ecscompose.step.ExecutionStates;
+import io.github.ecscompose.step.Locks;
 import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.Report;
 import io.github.ecscompose.testing.machine.Execution;
@@ -30,11 +33,13 @@ import io.github.ecscompose.testing.machine.StepFunctions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -65,7 +70,8 @@ public final class Workflow {
   private Runnable beforeLooking = () -> {};
   private Optional<Stack> replacement = Optional.empty();
   private int executions;
-  private Optional<JsonNode> reported = Optional.empty();
+  private final Map<String, JsonNode> reported = new HashMap<>();
+  private final Map<String, ExecutionStates.State> states = new HashMap<>();
   private Optional<Execution> execution = Optional.empty();
   private final Functions functions = new Functions(this);
   private final StepFunctions machines =
@@ -85,6 +91,25 @@ public final class Workflow {
 
   public final DeploymentFiles filesOfFunctions =
       log.watched(DeploymentFiles.class, files, Workflow::actionOnBucket);
+
+  public final InMemoryLocks locks = new InMemoryLocks();
+
+  public final Locks locksOfFunctions =
+      log.watched(
+          Locks.class,
+          locks,
+          method ->
+              switch (method) {
+                case "find" -> "dynamodb:GetItem";
+                case "replace" -> "dynamodb:PutItem";
+                default -> "dynamodb:UpdateItem";
+              });
+
+  public final ExecutionStates executionStates =
+      log.watched(
+          ExecutionStates.class,
+          arn -> states.getOrDefault(arn, ExecutionStates.State.UNKNOWN),
+          method -> "states:DescribeExecution");
 
   public Workflow() {
     clusters.createCluster("shop");
@@ -171,11 +196,47 @@ public final class Workflow {
             options));
   }
 
+  /** Goes through the whole workflow for an event of S3, which may come twice or late. */
+  public Report.Result uploaded(String stackfile, String sequencer) {
+    StackfileReference upload = files.upload("stackfiles/shop.yml", stackfile);
+    return run(
+        RequestDocument.input(
+            Optional.empty(),
+            new StackfileReference(
+                upload.bucket(),
+                upload.key(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(sequencer)),
+            new Trigger("s3", "somebody", clock.instant().toString()),
+            Options.NONE));
+  }
+
+  /** Lets all of that go on at the same time, which takes as long as the longest of it. */
+  public List<Optional<Report.Result>> atOnce(List<Supplier<Report.Result>> deployments) {
+    return clock.concurrently(
+        deployments,
+        deployments.size(),
+        deployment -> {
+          try {
+            return Optional.of(deployment.get());
+          } catch (ExecutionStopped stopped) {
+            return Optional.empty();
+          }
+        });
+  }
+
   /** A minute later, lets a schedule's turn come: goes through what it starts. */
   public Report.Result turn(String schedule) {
     clock.advanceSeconds(60);
+    return turnOfNow(schedule).get();
+  }
+
+  /** A turn of the schedule as it is now, which goes on when it is told to. */
+  public Supplier<Report.Result> turnOfNow(String schedule) {
     String input = schedules.live(schedule).target().input();
-    return run(json(input.replace("<aws.scheduler.scheduled-time>", clock.instant().toString())));
+    return () ->
+        run(json(input.replace("<aws.scheduler.scheduled-time>", clock.instant().toString())));
   }
 
   private static JsonNode json(String text) {
@@ -190,15 +251,23 @@ public final class Workflow {
   private Report.Result run(JsonNode input) {
     executions++;
     String name = "execution-" + executions;
-    reported = Optional.empty();
-    execution =
-        Optional.of(
-            machines.run(
-                "deploy",
-                "arn:aws:states:eu-central-1:123456789012:execution:deploy:" + name,
-                name,
-                input));
-    return reported.map(Workflow::result).orElseThrow(() -> notReported(execution.get()));
+    String arn = "arn:aws:states:eu-central-1:123456789012:execution:deploy:" + name;
+    states.put(arn, ExecutionStates.State.RUNNING);
+    try {
+      Execution ended = machines.run("deploy", arn, name, input);
+      states.put(
+          arn,
+          ended.failure().isPresent()
+              ? ExecutionStates.State.FAILED
+              : ExecutionStates.State.SUCCEEDED);
+      execution = Optional.of(ended);
+      return Optional.ofNullable(reported.get(arn))
+          .map(Workflow::result)
+          .orElseThrow(() -> notReported(ended));
+    } catch (ExecutionStopped stopped) {
+      states.put(arn, ExecutionStates.State.ABORTED);
+      throw stopped;
+    }
   }
 
   private static AssertionError notReported(Execution ended) {
@@ -233,7 +302,7 @@ public final class Workflow {
                 stack));
       }
       if (function.equals("ReportFunction")) {
-        reported = Optional.of(answer);
+        reported.put(arguments.at("/Payload/request/execution/arn").asText(), answer);
       }
       return JsonNodeFactory.instance.objectNode().set("Payload", answer);
     } catch (FunctionKilled e) {
