@@ -73,6 +73,31 @@ class ApiTest(EndToEnd):
         self.assertNotEqual(deployments[0]["id"], now["deployments"][0]["id"])
         self.assertTrue(now["taskDefinition"].endswith("/api-web:1"))
 
+    def test_what_was_deployed_is_listed(self) -> None:
+        cluster = self.cluster("api-listed")
+        first = self.follow(self.put(cluster, STACKFILE))
+        second = self.follow(self.put(cluster, STACKFILE))
+
+        url = f"{self.stage.outputs['ApiUrl']}/api/clusters/{cluster}/deployments"
+        newest = self.get(url + "?limit=1")
+        self.assertEqual(200, newest.status, newest.body)
+        second.pop("services")
+        self.assertEqual([second], newest.json()["deployments"])
+        token = newest.json()["next"]
+        older = self.get(f"{url}?limit=1&next={token}").json()
+        self.assertEqual([first["id"]], [each["id"] for each in older["deployments"]])
+        self.assertEqual(400, self.get(f"{url}?next={token[:-1]}").status)
+
+        clusters, query = [], "?limit=2"
+        while query:
+            page = self.get(f"{self.stage.outputs['ApiUrl']}/api/clusters{query}")
+            self.assertEqual(200, page.status, page.body)
+            clusters += page.json()["clusters"]
+            token = page.json().get("next")
+            query = f"?limit=2&next={token}" if token else ""
+        found = [each["lastDeployment"] for each in clusters if each["cluster"] == cluster]
+        self.assertEqual([second], found)
+
     def test_update_only_creates_nothing(self) -> None:
         cluster = self.cluster("update-only")
         self.follow(self.put(cluster, STACKFILE, "?update_only=true"))

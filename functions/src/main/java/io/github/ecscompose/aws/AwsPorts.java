@@ -2,6 +2,7 @@ package io.github.ecscompose.aws;
 
 import io.github.ecscompose.step.Clusters;
 import io.github.ecscompose.step.DeploymentFiles;
+import io.github.ecscompose.step.DeploymentHistory;
 import io.github.ecscompose.step.DeploymentRecords;
 import io.github.ecscompose.step.DnsRecords;
 import io.github.ecscompose.step.EnsureSchedule;
@@ -34,6 +35,10 @@ public final class AwsPorts {
 
   public DeploymentRecords records() {
     return new DynamoRecords(clients.dynamoDb(), environment("TABLE_NAME"), Clock.systemUTC());
+  }
+
+  public DeploymentHistory history() {
+    return new DynamoHistory(clients.dynamoDb(), environment("TABLE_NAME"), Clock.systemUTC());
   }
 
   public Parameters parameters() {

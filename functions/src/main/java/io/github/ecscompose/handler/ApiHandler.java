@@ -9,6 +9,7 @@ import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.step.Account;
 import io.github.ecscompose.step.DeploymentFiles;
+import io.github.ecscompose.step.ListDeployments;
 import io.github.ecscompose.step.StartDeployment;
 import io.github.ecscompose.step.StartDeployment.Answer;
 import io.github.ecscompose.step.StartDeployment.Submission;
@@ -33,13 +34,15 @@ public final class ApiHandler
           "text/plain");
 
   private final StartDeployment deployments;
+  private final HistoryAnswers history;
 
   public ApiHandler() {
-    this(Wiring.startDeployment());
+    this(Wiring.startDeployment(), Wiring.listDeployments());
   }
 
-  ApiHandler(StartDeployment deployments) {
+  ApiHandler(StartDeployment deployments, ListDeployments lists) {
     this.deployments = deployments;
+    this.history = new HistoryAnswers(lists);
   }
 
   @Override
@@ -50,6 +53,9 @@ public final class ApiHandler
     try {
       return switch (route) {
         case "PUT /api/clusters/{cluster}" -> deploy(request, context);
+        case "GET /api/clusters" -> history.clusters(request);
+        case "GET /api/clusters/{cluster}/deployments" ->
+            history.deployments(request, parameter(request, "cluster"));
         case "GET /api/clusters/{cluster}/deployments/{id}" -> describe(request);
         default -> Answers.problem(404, "Not found", "There is nothing at " + request.getPath());
       };

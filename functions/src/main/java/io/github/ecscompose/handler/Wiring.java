@@ -5,6 +5,7 @@ import io.github.ecscompose.step.EnsureDiscovery;
 import io.github.ecscompose.step.EnsureLoadBalancer;
 import io.github.ecscompose.step.EnsureNamespace;
 import io.github.ecscompose.step.EnsureSchedule;
+import io.github.ecscompose.step.ListDeployments;
 import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.PlanRollBack;
 import io.github.ecscompose.step.RegisterTask;
@@ -109,6 +110,10 @@ final class Wiring {
 
   static Report report() {
     return new Report(AWS.files(), AWS.records(), CLOCK);
+  }
+
+  static ListDeployments listDeployments() {
+    return new ListDeployments(AWS.history());
   }
 
   static StartDeployment startDeployment() {

@@ -17,6 +17,7 @@ import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.stackfile.Variables.Value;
+import io.github.ecscompose.step.ListDeployments;
 import io.github.ecscompose.step.StartDeployment;
 import io.github.ecscompose.testing.Workflow;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,8 @@ class ApiHandlerTest {
                 started.add(new Start(deployment, stackfile.key(), trigger.by(), options));
                 return "arn:execution";
               },
-              world.clock));
+              world.clock),
+          new ListDeployments(world.history));
 
   private static APIGatewayProxyRequestEvent put(String body) {
     return new APIGatewayProxyRequestEvent()

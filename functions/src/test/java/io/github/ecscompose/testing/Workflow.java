@@ -53,6 +53,7 @@ public final class Workflow {
   public final TestClock clock = new TestClock();
   public final InMemoryFiles files = new InMemoryFiles();
   public final InMemoryRecords records = new InMemoryRecords(clock);
+  public final InMemoryHistory history = new InMemoryHistory(records);
   public final InMemoryLoadBalancers loadBalancers = new InMemoryLoadBalancers(log);
   public final InMemoryClusters clusters = new InMemoryClusters(log, loadBalancers);
   public final InMemoryRollouts rollouts = new InMemoryRollouts(log);
