@@ -1,6 +1,7 @@
 package io.github.ecscompose.handler;
 
 import io.github.ecscompose.aws.AwsPorts;
+import io.github.ecscompose.step.DeployAgain;
 import io.github.ecscompose.step.EnsureDiscovery;
 import io.github.ecscompose.step.EnsureLoadBalancer;
 import io.github.ecscompose.step.EnsureNamespace;
@@ -114,6 +115,10 @@ final class Wiring {
 
   static ListDeployments listDeployments() {
     return new ListDeployments(AWS.history());
+  }
+
+  static DeployAgain deployAgain() {
+    return new DeployAgain(AWS.files(), AWS.records(), AWS.history(), AWS.executions(), CLOCK);
   }
 
   static StartDeployment startDeployment() {

@@ -52,10 +52,12 @@ public final class Planner {
     List<ServicePlan> services = new ArrayList<>();
     for (Service service : stack.services()) {
       services.add(
-          switch (service.kind()) {
-            case TASK -> task(service, observed);
-            case SERVICE -> service(service, observed);
-          });
+          !options.includes(service.name())
+              ? servicePlan(service, observed, Action.NONE, List.of())
+              : switch (service.kind()) {
+                case TASK -> task(service, observed);
+                case SERVICE -> service(service, observed);
+              });
     }
     observed.surplus().values().stream()
         .sorted(Comparator.comparing(LiveService::name))

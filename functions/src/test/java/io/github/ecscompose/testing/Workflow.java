@@ -189,7 +189,11 @@ public final class Workflow {
   /** Runs the state machine on that input. */
   private Report.Result run(JsonNode input) {
     executions++;
-    String name = "execution-" + executions;
+    return run("execution-" + executions, input);
+  }
+
+  /** Runs the state machine on that input, under that name of the execution. */
+  public Report.Result run(String name, JsonNode input) {
     reported = Optional.empty();
     execution =
         Optional.of(
