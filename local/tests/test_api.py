@@ -73,6 +73,65 @@ class ApiTest(EndToEnd):
         self.assertNotEqual(deployments[0]["id"], now["deployments"][0]["id"])
         self.assertTrue(now["taskDefinition"].endswith("/api-web:1"))
 
+    def test_what_was_deployed_is_listed(self) -> None:
+        cluster = self.cluster("api-listed")
+        first = self.follow(self.put(cluster, STACKFILE))
+        second = self.follow(self.put(cluster, STACKFILE))
+
+        url = f"{self.stage.outputs['ApiUrl']}/api/clusters/{cluster}/deployments"
+        newest = self.get(url + "?limit=1")
+        self.assertEqual(200, newest.status, newest.body)
+        second.pop("services")
+        self.assertEqual([second], newest.json()["deployments"])
+        token = newest.json()["next"]
+        older = self.get(f"{url}?limit=1&next={token}").json()
+        self.assertEqual([first["id"]], [each["id"] for each in older["deployments"]])
+        self.assertEqual(400, self.get(f"{url}?next={token[:-1]}").status)
+
+        clusters, query = [], "?limit=2"
+        while query:
+            page = self.get(f"{self.stage.outputs['ApiUrl']}/api/clusters{query}")
+            self.assertEqual(200, page.status, page.body)
+            clusters += page.json()["clusters"]
+            token = page.json().get("next")
+            query = f"?limit=2&next={token}" if token else ""
+        found = [each["lastDeployment"] for each in clusters if each["cluster"] == cluster]
+        self.assertEqual([second], found)
+
+    def post(self, cluster: str, verb: str, body: dict | None = None) -> Answer:
+        url = f"{self.stage.outputs['ApiUrl']}/api/clusters/{cluster}/{verb}"
+        text = json.dumps(body).encode() if body else b""
+        return call("POST", url, self.stage.emulator.root, text, {"Content-Type": "application/json"})
+
+    def image(self, cluster: str) -> str:
+        live = self.services(cluster)["web"]["taskDefinition"]
+        return self.task_definition(live)["containerDefinitions"][0]["image"]
+
+    def test_what_succeeded_is_deployed_again(self) -> None:
+        cluster = self.cluster("api-again")
+        self.assertEqual(404, self.post(cluster, "redeploy").status)
+        both = b"services:\n  - web:\n      image: example/web:${TAG}\n  - worker:\n      image: example/w\n"
+        first = self.follow(self.put(cluster, both, "?var.TAG=1"))
+        self.assertEqual("SUCCEEDED", first["status"])
+        self.assertEqual("SUCCEEDED", self.follow(self.put(cluster, both, "?var.TAG=2"))["status"])
+        self.assertEqual("example/web:2", self.image(cluster))
+
+        answer = self.post(cluster, "redeploy", {"services": ["worker"]})
+        self.assertEqual(202, answer.status, answer.body)
+        again = self.follow(answer)
+        self.assertEqual("SUCCEEDED", again["status"], again)
+        self.assertEqual([("worker", "REDEPLOY")], [(s["service"], s["action"]) for s in again["services"]])
+
+        back = self.follow(self.post(cluster, "rollback"))
+        self.assertEqual("SUCCEEDED", back["status"], back)
+        self.assertEqual([("web", "UPDATE")], [(s["service"], s["action"]) for s in back["services"]])
+        self.assertEqual("example/web:1", self.image(cluster))
+
+        same = self.follow(self.post(cluster, "rollback", {"to": first["id"]}))
+        self.assertEqual("UNCHANGED", same["status"], same)
+        unknown = self.post(cluster, "rollback", {"to": "01J00000000000000000000000"})
+        self.assertEqual(404, unknown.status, unknown.body)
+
     def test_update_only_creates_nothing(self) -> None:
         cluster = self.cluster("update-only")
         self.follow(self.put(cluster, STACKFILE, "?update_only=true"))

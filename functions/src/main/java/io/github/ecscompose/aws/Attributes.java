@@ -1,5 +1,6 @@
 package io.github.ecscompose.aws;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,12 @@ final class Attributes {
     Map<String, Integer> values = new HashMap<>();
     members(row, name).forEach((key, value) -> values.put(key, Integer.parseInt(value.n())));
     return values;
+  }
+
+  /** Whether a row should be gone; one without an expiry never should. */
+  static boolean isExpired(Map<String, AttributeValue> row, Instant now) {
+    AttributeValue expiresAt = row.get("expiresAt");
+    return expiresAt != null && Long.parseLong(expiresAt.n()) < now.getEpochSecond();
   }
 
   static Map<String, AttributeValue> members(Map<String, AttributeValue> row, String name) {

@@ -2,6 +2,7 @@ package io.github.ecscompose.aws;
 
 import io.github.ecscompose.step.Clusters;
 import io.github.ecscompose.step.DeploymentFiles;
+import io.github.ecscompose.step.DeploymentHistory;
 import io.github.ecscompose.step.DeploymentRecords;
 import io.github.ecscompose.step.DnsRecords;
 import io.github.ecscompose.step.EnsureSchedule;
@@ -44,6 +45,10 @@ public final class AwsPorts {
 
   public ExecutionStates executionStates() {
     return new StepFunctionsStates(clients.stepFunctions());
+  }
+
+  public DeploymentHistory history() {
+    return new DynamoHistory(clients.dynamoDb(), environment("TABLE_NAME"), Clock.systemUTC());
   }
 
   public Parameters parameters() {

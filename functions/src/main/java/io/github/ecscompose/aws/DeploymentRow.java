@@ -20,12 +20,20 @@ final class DeploymentRow {
           .map(DeploymentStatus::name)
           .toList();
 
+  /** What the keys of deployments' rows begin with, before the id. */
+  static final String PREFIX = "deployment#";
+
   private DeploymentRow() {}
 
   static Map<String, AttributeValue> key(DeploymentReference deployment) {
     return Map.of(
         "cluster", Attributes.text(deployment.cluster()),
-        "item", Attributes.text("deployment#" + deployment.id()));
+        "item", Attributes.text(PREFIX + deployment.id()));
+  }
+
+  /** The deployment's id, by the row or its key. */
+  static String id(Map<String, AttributeValue> row) {
+    return Attributes.text(row, "item").substring(PREFIX.length());
   }
 
   static AttributeValue trigger(Trigger trigger) {

@@ -55,9 +55,18 @@ public final class DynamoRecords implements DeploymentRecords {
     this.clock = clock;
   }
 
-  /** Leaves a deployment alone that has ended: the call is then the repetition of an old one. */
+  /**
+   * Leaves a deployment alone that has ended: the call is then the repetition of an old one. First
+   * the cluster is listed, since a cluster without a deployment harms less than one that is not
+   * found.
+   */
   @Override
   public void start(DeploymentRecord deployment) {
+    String cluster = deployment.reference().cluster();
+    AwsErrors.call(
+        "dynamodb:UpdateItem",
+        "cluster " + cluster,
+        () -> client.updateItem(ClusterRow.update(table, cluster, expiry())));
     UpdateItemRequest request =
         new RowUpdate()
             .set("id", Attributes.text(deployment.reference().id()))
@@ -111,7 +120,7 @@ public final class DynamoRecords implements DeploymentRecords {
   @Override
   public Optional<DeploymentRecord> find(DeploymentReference deployment) {
     return item(DeploymentRow.key(deployment), "deployment " + deployment)
-        .filter(row -> !isExpired(row))
+        .filter(row -> !Attributes.isExpired(row, clock.instant()))
         .map(row -> DeploymentRow.read(deployment, row));
   }
 
@@ -122,12 +131,6 @@ public final class DynamoRecords implements DeploymentRecords {
     return Optional.of(
             AwsErrors.call("dynamodb:GetItem", subject, () -> client.getItem(request)).item())
         .filter(row -> !row.isEmpty());
-  }
-
-  /** DynamoDB may take days to remove what has expired. */
-  private boolean isExpired(Map<String, AttributeValue> row) {
-    AttributeValue expiresAt = row.get("expiresAt");
-    return expiresAt != null && Long.parseLong(expiresAt.n()) < clock.instant().getEpochSecond();
   }
 
   /**

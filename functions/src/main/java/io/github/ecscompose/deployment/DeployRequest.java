@@ -1,7 +1,10 @@
 package io.github.ecscompose.deployment;
 
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -101,8 +104,23 @@ public record DeployRequest(
    *
    * @param redeploy whether services without a change get new tasks too
    * @param updateOnly whether nothing that is not there may be created
+   * @param services the only ones that are deployed; all where none is named
    */
-  public record Options(boolean redeploy, boolean updateOnly) {
+  public record Options(boolean redeploy, boolean updateOnly, Set<String> services) {
+    public Options {
+      services = Collections.unmodifiableSet(new TreeSet<>(services));
+    }
+
+    /** Options for all services. */
+    public Options(boolean redeploy, boolean updateOnly) {
+      this(redeploy, updateOnly, Set.of());
+    }
+
+    /** Whether a service is deployed at all. */
+    public boolean includes(String service) {
+      return services.isEmpty() || services.contains(service);
+    }
+
     /** Deploys what changed and creates what lacks. */
     public static final Options NONE = new Options(false, false);
   }

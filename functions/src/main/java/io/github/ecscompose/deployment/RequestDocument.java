@@ -9,6 +9,8 @@ import io.github.ecscompose.deployment.DeployRequest.StackfileReference;
 import io.github.ecscompose.deployment.DeployRequest.Trigger;
 import io.github.ecscompose.json.JsonText;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** {@code request.json}, and the workflow's input, from which it is made. */
 public final class RequestDocument {
@@ -42,8 +44,12 @@ public final class RequestDocument {
   }
 
   private static Options options(JsonNode node) {
+    Set<String> services = new TreeSet<>();
+    node.path("services").forEach(name -> services.add(name.asText()));
     return new Options(
-        node.path("redeploy").asBoolean(false), node.path("update_only").asBoolean(false));
+        node.path("redeploy").asBoolean(false),
+        node.path("update_only").asBoolean(false),
+        services);
   }
 
   public static ObjectNode of(DeployRequest request) {
@@ -64,10 +70,14 @@ public final class RequestDocument {
     cluster.ifPresent(name -> document.put("cluster", name));
     document.set("stackfile", of(stackfile));
     document.set("trigger", of(trigger));
-    document
-        .putObject("options")
-        .put("redeploy", options.redeploy())
-        .put("update_only", options.updateOnly());
+    ObjectNode how =
+        document
+            .putObject("options")
+            .put("redeploy", options.redeploy())
+            .put("update_only", options.updateOnly());
+    if (!options.services().isEmpty()) {
+      options.services().forEach(how.putArray("services")::add);
+    }
     return document;
   }
 

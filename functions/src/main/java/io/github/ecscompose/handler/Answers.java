@@ -67,7 +67,16 @@ final class Answers {
   }
 
   static APIGatewayProxyResponseEvent told(Told told) {
-    DeploymentRecord deployment = told.deployment();
+    ObjectNode body = deployment(told.deployment());
+    ArrayNode services = body.putArray("services");
+    told.services()
+        .forEach(
+            service -> services.add(ServiceRecordDocument.of(service).put("step", service.step())));
+    return json(200, body);
+  }
+
+  /** What the table tells of a deployment itself. */
+  static ObjectNode deployment(DeploymentRecord deployment) {
     ObjectNode body =
         JsonHandler.object()
             .put("cluster", deployment.reference().cluster())
@@ -80,11 +89,7 @@ final class Answers {
     body.put("createdAt", deployment.createdAt());
     deployment.finishedAt().ifPresent(at -> body.put("finishedAt", at));
     deployment.executionArn().ifPresent(arn -> body.put("executionArn", arn));
-    ArrayNode services = body.putArray("services");
-    told.services()
-        .forEach(
-            service -> services.add(ServiceRecordDocument.of(service).put("step", service.step())));
-    return json(200, body);
+    return body;
   }
 
   static APIGatewayProxyResponseEvent problem(int status, String title, String detail) {
@@ -115,7 +120,7 @@ final class Answers {
     return json(status, body).withHeaders(Map.of("Content-Type", "application/problem+json"));
   }
 
-  private static APIGatewayProxyResponseEvent json(int status, ObjectNode body) {
+  static APIGatewayProxyResponseEvent json(int status, ObjectNode body) {
     return new APIGatewayProxyResponseEvent()
         .withStatusCode(status)
         .withHeaders(Map.of("Content-Type", "application/json"))

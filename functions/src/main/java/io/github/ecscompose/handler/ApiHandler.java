@@ -8,7 +8,10 @@ import io.github.ecscompose.deployment.DeploymentId;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.step.Account;
+import io.github.ecscompose.step.DeployAgain;
+import io.github.ecscompose.step.DeployAgain.Caller;
 import io.github.ecscompose.step.DeploymentFiles;
+import io.github.ecscompose.step.ListDeployments;
 import io.github.ecscompose.step.StartDeployment;
 import io.github.ecscompose.step.StartDeployment.Answer;
 import io.github.ecscompose.step.StartDeployment.Submission;
@@ -33,13 +36,17 @@ public final class ApiHandler
           "text/plain");
 
   private final StartDeployment deployments;
+  private final HistoryAnswers history;
+  private final AgainCalls again;
 
   public ApiHandler() {
-    this(Wiring.startDeployment());
+    this(Wiring.startDeployment(), Wiring.listDeployments(), Wiring.deployAgain());
   }
 
-  ApiHandler(StartDeployment deployments) {
+  ApiHandler(StartDeployment deployments, ListDeployments lists, DeployAgain again) {
     this.deployments = deployments;
+    this.history = new HistoryAnswers(lists);
+    this.again = new AgainCalls(again);
   }
 
   @Override
@@ -50,6 +57,13 @@ public final class ApiHandler
     try {
       return switch (route) {
         case "PUT /api/clusters/{cluster}" -> deploy(request, context);
+        case "POST /api/clusters/{cluster}/redeploy" ->
+            again.redeploy(request, parameter(request, "cluster"), caller(request, context));
+        case "POST /api/clusters/{cluster}/rollback" ->
+            again.rollBack(request, parameter(request, "cluster"), caller(request, context));
+        case "GET /api/clusters" -> history.clusters(request);
+        case "GET /api/clusters/{cluster}/deployments" ->
+            history.deployments(request, parameter(request, "cluster"));
         case "GET /api/clusters/{cluster}/deployments/{id}" -> describe(request);
         default -> Answers.problem(404, "Not found", "There is nothing at " + request.getPath());
       };
@@ -69,7 +83,7 @@ public final class ApiHandler
 
   private APIGatewayProxyResponseEvent deploy(
       APIGatewayProxyRequestEvent request, Context context) {
-    String type = contentType(request);
+    String type = contentType(request, "application/yaml");
     if (!STACKFILE_TYPES.contains(type)) {
       return Answers.problem(
           415,
@@ -123,15 +137,15 @@ public final class ApiHandler
                     .formatted(deployment.cluster(), deployment.id())));
   }
 
-  private static String contentType(APIGatewayProxyRequestEvent request) {
+  static String contentType(APIGatewayProxyRequestEvent request, String unlessGiven) {
     return Optional.ofNullable(request.getHeaders()).orElse(Map.of()).entrySet().stream()
         .filter(header -> header.getKey().equalsIgnoreCase("content-type"))
         .map(header -> header.getValue().split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
         .findFirst()
-        .orElse("application/yaml");
+        .orElse(unlessGiven);
   }
 
-  private static byte[] body(APIGatewayProxyRequestEvent request) {
+  static byte[] body(APIGatewayProxyRequestEvent request) {
     String body = Optional.ofNullable(request.getBody()).orElse("");
     return Boolean.TRUE.equals(request.getIsBase64Encoded())
         ? Base64.getDecoder().decode(body)
@@ -143,10 +157,14 @@ public final class ApiHandler
   }
 
   /** The path as the caller wrote it: it begins with the stage, which {@code getPath} lacks. */
-  private static String path(APIGatewayProxyRequestEvent request) {
+  static String path(APIGatewayProxyRequestEvent request) {
     return Optional.ofNullable(request.getRequestContext())
         .map(APIGatewayProxyRequestEvent.ProxyRequestContext::getPath)
         .orElse(request.getPath());
+  }
+
+  private static Caller caller(APIGatewayProxyRequestEvent request, Context context) {
+    return new Caller(caller(request), context.getAwsRequestId());
   }
 
   /** The caller's ARN, which API Gateway has verified. */

@@ -53,7 +53,7 @@ final class DeployQuery {
   }
 
   /** API Gateway gives each parameter's last value, and all of them apart from that. */
-  private static Map<String, List<String>> parameters(APIGatewayProxyRequestEvent request) {
+  static Map<String, List<String>> parameters(APIGatewayProxyRequestEvent request) {
     Map<String, List<String>> parameters = new TreeMap<>();
     Optional.ofNullable(request.getQueryStringParameters())
         .orElse(Map.of())
@@ -112,7 +112,7 @@ final class DeployQuery {
     return "true".equals(flags.get(name));
   }
 
-  private static String clip(String name) {
+  static String clip(String name) {
     return name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN) + "…";
   }
 }

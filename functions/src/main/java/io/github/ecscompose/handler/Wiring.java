@@ -2,10 +2,12 @@ package io.github.ecscompose.handler;
 
 import io.github.ecscompose.aws.AwsPorts;
 import io.github.ecscompose.step.AcquireLock;
+import io.github.ecscompose.step.DeployAgain;
 import io.github.ecscompose.step.EnsureDiscovery;
 import io.github.ecscompose.step.EnsureLoadBalancer;
 import io.github.ecscompose.step.EnsureNamespace;
 import io.github.ecscompose.step.EnsureSchedule;
+import io.github.ecscompose.step.ListDeployments;
 import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.PlanRollBack;
 import io.github.ecscompose.step.RegisterTask;
@@ -124,6 +126,14 @@ final class Wiring {
 
   static Report report() {
     return new Report(AWS.files(), AWS.records(), CLOCK);
+  }
+
+  static ListDeployments listDeployments() {
+    return new ListDeployments(AWS.history());
+  }
+
+  static DeployAgain deployAgain() {
+    return new DeployAgain(AWS.files(), AWS.records(), AWS.history(), AWS.executions(), CLOCK);
   }
 
   static StartDeployment startDeployment() {

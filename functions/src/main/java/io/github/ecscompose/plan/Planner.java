@@ -52,10 +52,12 @@ public final class Planner {
     List<ServicePlan> services = new ArrayList<>();
     for (Service service : stack.services()) {
       services.add(
-          switch (service.kind()) {
-            case TASK -> task(service, observed);
-            case SERVICE -> service(service, observed);
-          });
+          !options.includes(service.name())
+              ? servicePlan(service, observed, Action.NONE, List.of())
+              : switch (service.kind()) {
+                case TASK -> task(service, observed);
+                case SERVICE -> service(service, observed);
+              });
     }
     new TreeMap<>(observed.surplus()).forEach((name, live) -> services.add(removal(name, live)));
     return new DeploymentPlan(options.redeploy(), options.updateOnly(), services);

@@ -237,12 +237,14 @@ public final class Plan {
   }
 
   /**
-   * Whether what the stackfile no longer has goes. Not where its successor may be left out, nor
-   * where the stackfile is that of an earlier day, which knows nothing of what came after it.
+   * Whether what the stackfile no longer has goes. Not where its successor may be left out, where
+   * only some services are deployed, nor where the stackfile is that of an earlier day, which knows
+   * nothing of what came after it.
    */
   private static boolean prunes(DeployRequest request, Stack stack) {
     return stack.deploy().prune()
         && !request.options().updateOnly()
+        && request.options().services().isEmpty()
         && !request.trigger().isScheduled();
   }
 

@@ -6,10 +6,7 @@ import io.github.ecscompose.deployment.DeployRequest.Trigger;
 import io.github.ecscompose.deployment.DeploymentId;
 import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
-import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.deployment.ServiceRecord;
-import io.github.ecscompose.error.EcsComposeException;
-import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.stackfile.Parsed;
 import io.github.ecscompose.stackfile.Problem;
 import io.github.ecscompose.stackfile.Source;
@@ -29,7 +26,7 @@ public final class StartDeployment {
   private final DeploymentRecords records;
   private final Documents documents;
   private final Stackfiles stackfiles;
-  private final Executions executions;
+  private final StartExecution execution;
   private final Clock clock;
 
   public StartDeployment(
@@ -42,7 +39,7 @@ public final class StartDeployment {
     this.records = records;
     this.documents = new Documents(files);
     this.stackfiles = new Stackfiles(parameters);
-    this.executions = executions;
+    this.execution = new StartExecution(records, executions, clock);
     this.clock = clock;
   }
 
@@ -139,29 +136,7 @@ public final class StartDeployment {
     if (!given.values().isEmpty()) {
       documents.write(deployment, Documents.VARIABLES, given.toJson());
     }
-    records.start(
-        DeploymentRecord.begun(
-            deployment,
-            DeploymentStatus.QUEUED,
-            trigger,
-            reference,
-            trigger.at(),
-            Optional.empty()));
-    try {
-      executions.start(deployment, reference, trigger, submission.options());
-      return true;
-    } catch (TransientException e) {
-      // The answer was lost, perhaps not the start: the row is left to the execution.
-      return false;
-    } catch (EcsComposeException e) {
-      records.finish(
-          deployment,
-          DeploymentStatus.FAILED,
-          Map.of(),
-          Optional.of("The workflow could not be started; nothing was touched. Deploy again."),
-          clock.instant().toString());
-      throw e;
-    }
+    return execution.run(deployment, reference, trigger, submission.options());
   }
 
   /** A deployment with its services' rows, if there is one. */

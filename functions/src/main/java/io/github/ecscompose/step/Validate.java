@@ -1,6 +1,7 @@
 package io.github.ecscompose.step;
 
 import io.github.ecscompose.deployment.DeployRequest;
+import io.github.ecscompose.deployment.DeployRequest.Options;
 import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.RequestDocument;
@@ -8,6 +9,7 @@ import io.github.ecscompose.error.StackfileRejectedException;
 import io.github.ecscompose.stackfile.Parsed;
 import io.github.ecscompose.stackfile.Problem;
 import io.github.ecscompose.stackfile.Source;
+import io.github.ecscompose.stackfile.Stack;
 import io.github.ecscompose.stackfile.StackDocument;
 import io.github.ecscompose.stackfile.Variables.Value;
 import java.time.Clock;
@@ -67,7 +69,10 @@ public final class Validate {
             variables);
     switch (parsed) {
       case Parsed.Invalid invalid -> throw new StackfileRejectedException(text(invalid.problems()));
-      case Parsed.Valid valid -> file(deployment, valid, variables);
+      case Parsed.Valid valid -> {
+        requireServices(request.options(), valid.stack());
+        file(deployment, valid, variables);
+      }
     }
     return deployment;
   }
@@ -99,6 +104,16 @@ public final class Validate {
           KeptVariables.settled(valid.variables(), variables).toJson());
     }
     documents.write(deployment, Documents.STACK, StackDocument.toJson(valid.stack()));
+  }
+
+  private static void requireServices(Options options, Stack stack) {
+    List<String> unknown =
+        options.services().stream().filter(name -> stack.service(name).isEmpty()).toList();
+    if (!unknown.isEmpty()) {
+      throw new StackfileRejectedException(
+          "The stackfile that is to be deployed has no service %s. Name services that it has, or none for all."
+              .formatted(String.join(", ", unknown)));
+    }
   }
 
   private static String text(List<Problem> problems) {

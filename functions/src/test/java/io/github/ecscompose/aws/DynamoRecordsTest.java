@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
@@ -70,7 +71,14 @@ class DynamoRecordsTest {
   void startsADeploymentAndKeepsWhenItWasQueued() {
     records.start(deployment());
 
-    UpdateItemRequest request = update();
+    ArgumentCaptor<UpdateItemRequest> requests = ArgumentCaptor.forClass(UpdateItemRequest.class);
+    verify(client, times(2)).updateItem(requests.capture());
+    UpdateItemRequest listed = requests.getAllValues().getFirst();
+    assertThat(listed.key()).isEqualTo(Map.of("cluster", text("#clusters"), "item", text("shop")));
+    assertThat(listed.updateExpression()).isEqualTo("SET #expiresAt = :expiresAt");
+    assertThat(listed.expressionAttributeValues())
+        .isEqualTo(Map.of(":expiresAt", AttributeValue.fromN(EXPIRY)));
+    UpdateItemRequest request = requests.getAllValues().getLast();
     assertThat(request.key())
         .isEqualTo(Map.of("cluster", text("shop"), "item", text("deployment#d1")));
     assertThat(request.updateExpression())
@@ -614,7 +622,9 @@ class DynamoRecordsTest {
   }
 
   private void forbid(Map<String, AttributeValue> present) {
-    when(client.updateItem(any(UpdateItemRequest.class)))
+    when(client.updateItem(
+            argThat((UpdateItemRequest request) ->
+                request != null && request.conditionExpression() != null)))
         .thenThrow(
             Failures.with(
                     ConditionalCheckFailedException.builder().item(present),

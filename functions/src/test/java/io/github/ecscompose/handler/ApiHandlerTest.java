@@ -17,7 +17,11 @@ import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.stackfile.Variables.Value;
+import io.github.ecscompose.step.DeployAgain;
+import io.github.ecscompose.step.Executions;
+import io.github.ecscompose.step.ListDeployments;
 import io.github.ecscompose.step.StartDeployment;
+import io.github.ecscompose.template.ApiSchema;
 import io.github.ecscompose.testing.Workflow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,6 +30,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,20 +45,20 @@ class ApiHandlerTest {
   private final List<Start> started = new ArrayList<>();
   private Optional<RuntimeException> fault = Optional.empty();
 
+  private final Executions executions =
+      (deployment, stackfile, trigger, options) -> {
+        fault.ifPresent(exception -> {
+          throw exception;
+        });
+        started.add(new Start(deployment, stackfile.key(), trigger.by(), options));
+        return "arn:execution";
+      };
   private final ApiHandler handler =
       new ApiHandler(
           new StartDeployment(
-              world.files,
-              world.records,
-              path -> world.parameters,
-              (deployment, stackfile, trigger, options) -> {
-                fault.ifPresent(exception -> {
-                  throw exception;
-                });
-                started.add(new Start(deployment, stackfile.key(), trigger.by(), options));
-                return "arn:execution";
-              },
-              world.clock));
+              world.files, world.records, path -> world.parameters, executions, world.clock),
+          new ListDeployments(world.history),
+          new DeployAgain(world.files, world.records, world.history, executions, world.clock));
 
   private static APIGatewayProxyRequestEvent put(String body) {
     return new APIGatewayProxyRequestEvent()
@@ -300,5 +305,114 @@ class ApiHandlerTest {
     fault = Optional.of(new ThrottledException("Rate exceeded"));
 
     assertThat(answer(put(STACKFILE)).getStatusCode()).isEqualTo(429);
+  }
+
+  private static APIGatewayProxyRequestEvent post(String verb, String body) {
+    return put(body)
+        .withHttpMethod("POST")
+        .withResource("/api/clusters/{cluster}/" + verb)
+        .withPath("/api/clusters/shop/" + verb)
+        .withHeaders(Map.of("content-type", "application/json"))
+        .withRequestContext(
+            new APIGatewayProxyRequestEvent.ProxyRequestContext()
+                .withPath("/v1/api/clusters/shop/" + verb)
+                .withIdentity(
+                    new APIGatewayProxyRequestEvent.RequestIdentity()
+                        .withUserArn("arn:aws:iam::123456789012:user/ada")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "{\"services\": [\"worker\", \"worker\"]}"})
+  void redeploys(String body) throws JsonProcessingException {
+    DeploymentReference first = world.deploy(STACKFILE).deployment();
+
+    APIGatewayProxyResponseEvent response = answer(post("redeploy", body));
+
+    assertThat(response.getStatusCode()).isEqualTo(202);
+    assertThat(new ApiSchema().faults("StartedDeployment", body(response))).isEmpty();
+    String id = body(response).path("id").asText();
+    assertThat(response.getHeaders())
+        .containsEntry("Location", "/v1/api/clusters/shop/deployments/" + id);
+    Options options = new Options(true, false, body.length() > 2 ? Set.of("worker") : Set.of());
+    assertThat(started)
+        .containsExactly(
+            new Start(
+                new DeploymentReference("shop", id),
+                first.prefix() + "stackfile.yml",
+                "arn:aws:iam::123456789012:user/ada",
+                options));
+  }
+
+  @Test
+  void rollsBackToTheDeploymentThatIsNamed() throws JsonProcessingException {
+    DeploymentReference first = world.deploy(STACKFILE).deployment();
+    world.deploy(STACKFILE.replace("worker:1", "worker:2"));
+
+    APIGatewayProxyResponseEvent unnamed = answer(post("rollback", ""));
+    APIGatewayProxyResponseEvent named =
+        answer(post("rollback", "{\"to\": \"%s\"}".formatted(first.id())));
+
+    assertThat(unnamed.getStatusCode()).isEqualTo(202);
+    assertThat(named.getStatusCode()).isEqualTo(202);
+    assertThat(started)
+        .extracting(Start::key)
+        .containsOnly(first.prefix() + "stackfile.yml")
+        .hasSize(2);
+    assertThat(started).extracting(Start::options).containsOnly(Options.NONE);
+  }
+
+  @Test
+  void saysWhyItCannotDeployAgain() throws JsonProcessingException {
+    assertThat(answer(post("redeploy", "")).getStatusCode()).isEqualTo(404);
+    assertThat(answer(post("rollback", "")).getStatusCode()).isEqualTo(404);
+    assertThat(answer(post("rollback", "{\"to\": \"x\"}")).getStatusCode()).isEqualTo(404);
+    DeploymentReference bad = world.deploy("services: {}").deployment();
+
+    APIGatewayProxyResponseEvent response =
+        answer(post("rollback", "{\"to\": \"%s\"}".formatted(bad.id())));
+
+    assertThat(response.getStatusCode()).isEqualTo(409);
+    assertThat(new ApiSchema().faults("Problem", body(response))).isEmpty();
+    assertThat(started).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "no JSON",
+        "[]",
+        "{\"services\": []}",
+        "{\"services\": \"worker\"}",
+        "{\"services\": [1]}",
+        "{\"services\": [\"a b\"]}",
+        "{\"services\": [\"worker\"], \"more\": 1}",
+        "{\"to\": 1}",
+      })
+  void refusesABodyThatIsNotUnderstood(String body) {
+    world.deploy(STACKFILE);
+    String verb = body.contains("to\"") ? "rollback" : "redeploy";
+
+    APIGatewayProxyResponseEvent response = answer(post(verb, body));
+
+    assertThat(response.getStatusCode()).isEqualTo(400);
+    assertThat(response.getHeaders()).containsEntry("Content-Type", "application/problem+json");
+    assertThat(started).isEmpty();
+  }
+
+  @Test
+  void refusesWhatNoCallThatDeploysAgainTakes() {
+    world.deploy(STACKFILE);
+
+    assertThat(answer(post("redeploy", "{}").withHeaders(Map.of())).getStatusCode()).isEqualTo(415);
+    assertThat(answer(post("redeploy", " ".repeat(65_537))).getStatusCode()).isEqualTo(413);
+    assertThat(
+            answer(post("redeploy", "").withQueryStringParameters(Map.of("redeploy", "true")))
+                .getStatusCode())
+        .isEqualTo(400);
+    assertThat(
+            answer(post("redeploy", "").withPathParameters(Map.of("cluster", "a b")))
+                .getStatusCode())
+        .isEqualTo(404);
+    assertThat(started).isEmpty();
   }
 }

@@ -182,7 +182,9 @@ final class TemplateTest {
 
   @Test
   void onlyStackfilesAndTheirVariablesPassThroughTheApi() {
-    assertThat(actions("Api", "s3:")).containsExactly("PutObject");
+    assertThat(actions("Api", "s3:")).containsExactlyInAnyOrder("PutObject", "GetObject");
+    assertThat(resourcesOf("Api", "s3:GetObject"))
+        .containsExactly("${StackfileBucket.Arn}/deployments/*/request.json");
     assertThat(resourcesOf("Api", "s3:PutObject"))
         .containsExactlyInAnyOrder(
             "${StackfileBucket.Arn}/deployments/*/stackfile.yml",

@@ -59,6 +59,7 @@ public final class Workflow {
   public final TestClock clock = new TestClock();
   public final InMemoryFiles files = new InMemoryFiles();
   public final InMemoryRecords records = new InMemoryRecords(clock);
+  public final InMemoryHistory history = new InMemoryHistory(records);
   public final InMemoryLoadBalancers loadBalancers = new InMemoryLoadBalancers(log);
   public final InMemoryClusters clusters = new InMemoryClusters(log, loadBalancers);
   public final InMemoryRollouts rollouts = new InMemoryRollouts(log);
@@ -250,7 +251,11 @@ public final class Workflow {
   /** Runs the state machine on that input. */
   private Report.Result run(JsonNode input) {
     executions++;
-    String name = "execution-" + executions;
+    return run("execution-" + executions, input);
+  }
+
+  /** Runs the state machine on that input, under that name of the execution. */
+  public Report.Result run(String name, JsonNode input) {
     String arn = "arn:aws:states:eu-central-1:123456789012:execution:deploy:" + name;
     states.put(arn, ExecutionStates.State.RUNNING);
     try {
