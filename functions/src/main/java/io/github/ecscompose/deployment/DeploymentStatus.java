@@ -22,4 +22,9 @@ public enum DeploymentStatus {
       case SUCCEEDED, UNCHANGED, REJECTED, FAILED, ROLLED_BACK, SUPERSEDED, CANCELED -> true;
     };
   }
+
+  /** Whether all was as the stackfile has it when the deployment ended. */
+  public boolean hasSucceeded() {
+    return this == SUCCEEDED || this == UNCHANGED;
+  }
 }

@@ -43,7 +43,7 @@ public sealed interface Stability {
         service.deployments().stream()
             .filter(deployment -> deployment.id().equals(target))
             .findFirst();
-    if (!service.status().equals("ACTIVE")) {
+    if (!service.isActive()) {
       return new Failed("the service was deleted while it was being deployed");
     }
     if (ours.isEmpty()) {

@@ -124,17 +124,13 @@ public final class AcquireLock {
     DeploymentReference deployment = deployment(claim, newer);
     Optional<DeploymentRecord> row = records.find(deployment);
     if (row.isEmpty() || row.get().status().isFinal()) {
-      return row.map(DeploymentRecord::status).filter(AcquireLock::isGood).isPresent();
+      return row.map(DeploymentRecord::status).filter(DeploymentStatus::hasSucceeded).isPresent();
     }
     State state = row.get().executionArn().map(executions::of).orElse(State.RUNNING);
     if (state == State.RUNNING) {
       return true;
     }
-    return abandoned.settle(deployment, state).filter(AcquireLock::isGood).isPresent();
-  }
-
-  private static boolean isGood(DeploymentStatus status) {
-    return status == DeploymentStatus.SUCCEEDED || status == DeploymentStatus.UNCHANGED;
+    return abandoned.settle(deployment, state).filter(DeploymentStatus::hasSucceeded).isPresent();
   }
 
   private static DeploymentReference deployment(Claim claim, Place place) {

@@ -109,7 +109,7 @@ public final class DeployAgain {
           "The cluster %s has no deployment %s.".formatted(to.cluster(), to.id()));
     }
     DeploymentRecord deployment = found.get();
-    if (!FormerDeployments.hasSucceeded(deployment)) {
+    if (!deployment.status().hasSucceeded()) {
       return new Answer.Refused(
           "The deployment %s is %s: only one that is SUCCEEDED or UNCHANGED can be gone back to."
               .formatted(to.id(), deployment.status()));

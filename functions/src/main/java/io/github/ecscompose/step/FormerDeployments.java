@@ -24,11 +24,6 @@ final class FormerDeployments {
     this.history = history;
   }
 
-  static boolean hasSucceeded(DeploymentRecord deployment) {
-    return deployment.status() == DeploymentStatus.SUCCEEDED
-        || deployment.status() == DeploymentStatus.UNCHANGED;
-  }
-
   /** The newest one, whatever came of it. */
   Optional<DeploymentRecord> present(String cluster) {
     return history.deployments(cluster, 1, Optional.empty()).entries().stream().findFirst();
@@ -36,7 +31,7 @@ final class FormerDeployments {
 
   /** The last one after which all was as its stackfile had it. */
   Optional<DeploymentRecord> lastSucceeded(String cluster) {
-    return all(cluster).filter(FormerDeployments::hasSucceeded).findFirst();
+    return all(cluster).filter(deployment -> deployment.status().hasSucceeded()).findFirst();
   }
 
   /**
@@ -50,11 +45,11 @@ final class FormerDeployments {
       return Optional.empty();
     }
     DeploymentRecord same = newestFirst.next();
-    boolean succeeded = hasSucceeded(same);
+    boolean succeeded = same.status().hasSucceeded();
     boolean unchanged = same.status() == DeploymentStatus.UNCHANGED;
     while (newestFirst.hasNext()) {
       DeploymentRecord next = newestFirst.next();
-      if (!hasSucceeded(next)) {
+      if (!next.status().hasSucceeded()) {
         // What it left is what the later one found.
         unchanged &= next.status() != DeploymentStatus.FAILED;
       } else if (succeeded && (unchanged || origin(same).equals(origin(next)))) {

@@ -21,7 +21,9 @@ import java.util.Optional;
 final class Observation {
 
   /** How long ECS may show a service as it was before the update that it answered. */
-  static final Duration PROPAGATION = Duration.ofMinutes(1);
+  private static final Duration PROPAGATION = Duration.ofMinutes(1);
+
+  static final Stability UNKNOWN = new Stability.Missing("ECS does not know the service");
 
   /** How long a rollout may take until its tasks and targets are asked why. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -74,16 +76,19 @@ final class Observation {
 
   private static Seen ofService(ServiceRecord row, Map<String, LiveService> services) {
     LiveService live = services.get(row.service());
-    String target = row.target().orElse("");
     if (live == null) {
-      Stability unknown = new Stability.Missing("ECS does not know the service");
-      return new Seen(row, Optional.empty(), target, unknown);
+      return new Seen(row, Optional.empty(), row.target().orElse(""), UNKNOWN);
     }
-    String rollout =
-        row.state() == ServiceState.ROLLING_BACK
-            ? Stability.restoring(live, target, row.taskDefinition().orElse(""))
-            : target;
+    String rollout = followed(row, live);
     return new Seen(row, Optional.of(live), rollout, Stability.of(live, rollout));
+  }
+
+  /** Which ECS deployment of a service has to become stable, by the service's row. */
+  static String followed(ServiceRecord row, LiveService live) {
+    String target = row.target().orElse("");
+    return row.state() == ServiceState.ROLLING_BACK
+        ? Stability.restoring(live, target, row.taskDefinition().orElse(""))
+        : target;
   }
 
   private static Seen ofTask(ServiceRecord row, Map<String, LiveTask> tasks) {
@@ -97,10 +102,14 @@ final class Observation {
 
   /** What does not show in time is gone. */
   private Stability lost(Seen seen) {
-    return seen.stability() instanceof Stability.Missing(String reason)
-            && isOver(PROPAGATION, seen.row())
+    return seen.stability() instanceof Stability.Missing(String reason) && isLost(seen.row(), clock)
         ? new Stability.Failed(reason)
         : seen.stability();
+  }
+
+  /** Whether what does not show is gone, and not only slow to show. */
+  static boolean isLost(ServiceRecord row, Clock clock) {
+    return isOver(PROPAGATION, row, clock);
   }
 
   /**
@@ -152,7 +161,7 @@ final class Observation {
     if (plain.isSuspicious()) {
       return Optional.of(Urgency.SUSPICIOUS);
     }
-    return isOver(PATIENCE, row) ? Optional.of(Urgency.LONG) : Optional.empty();
+    return isOver(PATIENCE, row, clock) ? Optional.of(Urgency.LONG) : Optional.empty();
   }
 
   private static List<Candidate> candidates(List<Seen> all) {
@@ -170,7 +179,7 @@ final class Observation {
    * Whether a service waits longer than that; its row was last written, but for its progress, when
    * it was updated.
    */
-  private boolean isOver(Duration limit, ServiceRecord row) {
+  private static boolean isOver(Duration limit, ServiceRecord row, Clock clock) {
     Instant updated = Instant.parse(row.updatedAt());
     return Duration.between(updated, clock.instant()).compareTo(limit) > 0;
   }

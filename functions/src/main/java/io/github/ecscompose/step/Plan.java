@@ -294,7 +294,7 @@ public final class Plan {
         stack.services().stream()
             .filter(service ->
                 Optional.ofNullable(services.get(service.name()))
-                    .filter(live -> live.status().equals("ACTIVE"))
+                    .filter(LiveService::isActive)
                     .flatMap(LiveService::count)
                     .filter(count -> count != service.rollout().desiredCount())
                     .isPresent())

@@ -22,11 +22,9 @@ public final class ReleaseLock {
       // Nothing was written under such a name, and nothing is.
       return;
     }
-    boolean succeeded =
-        status == DeploymentStatus.SUCCEEDED || status == DeploymentStatus.UNCHANGED;
     locks.release(
         request.reference().cluster(),
         request.execution().arn(),
-        succeeded && !request.trigger().isScheduled());
+        status.hasSucceeded() && !request.trigger().isScheduled());
   }
 }

@@ -11,7 +11,6 @@ import io.github.ecscompose.plan.Names;
 import io.github.ecscompose.plan.Stability;
 import io.github.ecscompose.plan.Tags;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +67,7 @@ final class RemoveStandIn {
       case Stability.Stable() -> {}
       case Stability.Failed(String reason) -> throw failed(row, reason);
       case Stability.Missing(String reason) -> {
-        if (isOver(Observation.PROPAGATION, row)) {
+        if (Observation.isLost(row, clock)) {
           throw failed(row, reason);
         }
         throw pending(row, reason);
@@ -87,14 +86,9 @@ final class RemoveStandIn {
       // It was not stable before the deployment either, and is not waited for.
       return new Stability.Stable();
     }
-    String target = row.target().orElse("");
     return service
-        .map(live ->
-            row.state() == ServiceState.ROLLING_BACK
-                ? Stability.of(
-                    live, Stability.restoring(live, target, row.taskDefinition().orElse("")))
-                : Stability.of(live, target))
-        .orElseGet(() -> new Stability.Missing("ECS does not know the service"));
+        .map(live -> Stability.of(live, Observation.followed(row, live)))
+        .orElse(Observation.UNKNOWN);
   }
 
   private static StandInPendingException pending(ServiceRecord row, String reason) {
@@ -106,9 +100,5 @@ final class RemoveStandIn {
     return new RefusedException(
         "The service %s was made anew and does not become stable: %s. Its stand-in %s serves on, and a later deployment goes on from here."
             .formatted(row.service(), reason, Names.standIn(row.service())));
-  }
-
-  private boolean isOver(Duration limit, ServiceRecord row) {
-    return Duration.between(Instant.parse(row.updatedAt()), clock.instant()).compareTo(limit) > 0;
   }
 }
