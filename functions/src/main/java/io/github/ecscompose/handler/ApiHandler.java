@@ -53,9 +53,13 @@ public final class ApiHandler
   public APIGatewayProxyResponseEvent handleRequest(
       APIGatewayProxyRequestEvent request, Context context) {
     Invocation.begin(context);
-    String route = request.getHttpMethod() + " " + request.getResource();
+    return RequestLog.logged(request, context, () -> answer(request, context));
+  }
+
+  private APIGatewayProxyResponseEvent answer(
+      APIGatewayProxyRequestEvent request, Context context) {
     try {
-      return switch (route) {
+      return switch (RequestLog.route(request)) {
         case "PUT /api/clusters/{cluster}" -> deploy(request, context);
         case "POST /api/clusters/{cluster}/redeploy" ->
             again.redeploy(request, parameter(request, "cluster"), caller(request, context));
@@ -72,7 +76,7 @@ public final class ApiHandler
           429, "Too many requests", "AWS is throttling ecs-compose. Try again in a while.");
     } catch (RuntimeException e) {
       // Its text may hold what the caller has no right to see; the log has it.
-      context.getLogger().log("ApiHandler " + route + ": " + e + "\n");
+      RequestLog.failed(request, context, e);
       return Answers.problem(
           500,
           "Internal error",
@@ -168,7 +172,7 @@ public final class ApiHandler
   }
 
   /** The caller's ARN, which API Gateway has verified. */
-  private static String caller(APIGatewayProxyRequestEvent request) {
+  static String caller(APIGatewayProxyRequestEvent request) {
     return Optional.ofNullable(request.getRequestContext())
         .map(APIGatewayProxyRequestEvent.ProxyRequestContext::getIdentity)
         .map(APIGatewayProxyRequestEvent.RequestIdentity::getUserArn)

@@ -11,6 +11,7 @@ import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.error.DrainingException;
 import io.github.ecscompose.error.StackfileRejectedException;
 import io.github.ecscompose.error.StandInPendingException;
+import io.github.ecscompose.stackfile.Variables.Value;
 import io.github.ecscompose.step.EnsureDiscovery;
 import io.github.ecscompose.step.EnsureLoadBalancer;
 import io.github.ecscompose.step.EnsureNamespace;
@@ -32,9 +33,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.crac.Core;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The handlers' documents, as the state machines give and take them. */
@@ -60,6 +63,12 @@ class HandlersTest {
 
   private final Workflow world = new Workflow();
   private final TestContext context = new TestContext();
+  private final StandardOutput output = new StandardOutput();
+
+  @AfterEach
+  void printAgain() {
+    output.close();
+  }
 
   private JsonNode call(RequestStreamHandler handler, JsonNode input) throws IOException {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -174,7 +183,44 @@ class HandlersTest {
         call(new ReportHandler(new Report(world.files, world.records, world.clock)), reported);
     assertThat(report.path("status").asText()).isEqualTo("SUCCEEDED");
     assertThat(report.path("error").asText()).isEmpty();
-    assertThat(context.lines()).contains("UpdateServiceHandler shop/");
+    assertThat(output.lines())
+        .allSatisfy(line -> {
+          assertThat(line.path("cluster").asText()).isEqualTo("shop");
+          assertThat(line.path("deployment").asText()).isEqualTo(deployment.path("id").asText());
+          assertThat(line.path("requestId").asText()).isEqualTo("request-1");
+          assertThat(Instant.parse(line.path("timestamp").asText())).isNotNull();
+        })
+        .anySatisfy(line -> {
+          assertThat(line.path("message").asText()).isEqualTo("UpdateServiceHandler");
+          assertThat(line.path("service").asText()).isEqualTo("web");
+          assertThat(line.path("outcome").asText()).isEqualTo("done");
+          assertThat(line.path("milliseconds").isIntegralNumber()).isTrue();
+        });
+  }
+
+  @Test
+  void logWhatFailedAndNoValueOfAVariable() throws IOException {
+    ObjectNode request =
+        request("services: {web: {image: \"${PASSWORD}\", environment: {A: \"${PASSWORD}\"}}}");
+    ValidateHandler validate =
+        new ValidateHandler(
+            new Validate(
+                world.files,
+                world.records,
+                path -> Map.of("PASSWORD", new Value("Not An Image", true)),
+                world.clock));
+
+    assertThatThrownBy(() -> call(validate, request))
+        .isInstanceOf(StackfileRejectedException.class);
+
+    assertThat(output.lines())
+        .singleElement()
+        .satisfies(line -> {
+          assertThat(line.path("outcome").asText()).isEqualTo("failed");
+          assertThat(line.path("error").asText()).isEqualTo("StackfileRejectedException");
+          assertThat(line.path("cause").asText()).contains("services.web.image");
+        });
+    assertThat(output.text()).doesNotContain("Not An Image");
   }
 
   @Test
