@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoSca
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
@@ -116,6 +117,10 @@ public final class AwsClients {
 
   public ServiceDiscoveryClient serviceDiscovery() {
     return configured(ServiceDiscoveryClient.builder(), "servicediscovery").build();
+  }
+
+  public EventBridgeClient eventBridge() {
+    return configured(EventBridgeClient.builder(), "events").build();
   }
 
   public SchedulerClient scheduler() {

@@ -6,6 +6,7 @@ import io.github.ecscompose.step.DeploymentHistory;
 import io.github.ecscompose.step.DeploymentRecords;
 import io.github.ecscompose.step.DnsRecords;
 import io.github.ecscompose.step.EnsureSchedule;
+import io.github.ecscompose.step.EventBus;
 import io.github.ecscompose.step.ExecutionStates;
 import io.github.ecscompose.step.Executions;
 import io.github.ecscompose.step.LoadBalancers;
@@ -82,6 +83,10 @@ public final class AwsPorts {
   public Executions executions() {
     return new StepFunctionsExecutions(
         clients.stepFunctions(), environment("DEPLOY_STATE_MACHINE_ARN"));
+  }
+
+  public EventBus eventBus() {
+    return new EventBridgeBus(clients.eventBridge(), Clock.systemUTC());
   }
 
   public Schedules schedules() {

@@ -3,9 +3,8 @@ package io.github.ecscompose.handler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.ecscompose.deployment.DeploymentRecord;
+import io.github.ecscompose.deployment.DeploymentDocument;
 import io.github.ecscompose.deployment.DeploymentReference;
-import io.github.ecscompose.deployment.RequestDocument;
 import io.github.ecscompose.deployment.ServiceRecordDocument;
 import io.github.ecscompose.stackfile.Problem;
 import io.github.ecscompose.step.StartDeployment.Answer;
@@ -67,29 +66,12 @@ final class Answers {
   }
 
   static APIGatewayProxyResponseEvent told(Told told) {
-    ObjectNode body = deployment(told.deployment());
+    ObjectNode body = DeploymentDocument.of(told.deployment());
     ArrayNode services = body.putArray("services");
     told.services()
         .forEach(
             service -> services.add(ServiceRecordDocument.of(service).put("step", service.step())));
     return json(200, body);
-  }
-
-  /** What the table tells of a deployment itself. */
-  static ObjectNode deployment(DeploymentRecord deployment) {
-    ObjectNode body =
-        JsonHandler.object()
-            .put("cluster", deployment.reference().cluster())
-            .put("id", deployment.reference().id())
-            .put("status", deployment.status().name());
-    body.set("trigger", RequestDocument.of(deployment.trigger()));
-    body.set("stackfile", RequestDocument.of(deployment.stackfile()));
-    deployment.counts().forEach(body.putObject("counts")::put);
-    deployment.error().ifPresent(error -> body.put("error", error));
-    body.put("createdAt", deployment.createdAt());
-    deployment.finishedAt().ifPresent(at -> body.put("finishedAt", at));
-    deployment.executionArn().ifPresent(arn -> body.put("executionArn", arn));
-    return body;
   }
 
   static APIGatewayProxyResponseEvent problem(int status, String title, String detail) {

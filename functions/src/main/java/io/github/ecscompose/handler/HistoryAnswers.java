@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.deployment.DeploymentDocument;
 import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.step.DeploymentHistory.Page;
@@ -32,7 +33,7 @@ final class HistoryAnswers {
           Page<DeploymentRecord> page = lists.of(cluster, query.limit(), query.after());
           ObjectNode body = JsonHandler.object();
           ArrayNode deployments = body.putArray("deployments");
-          page.entries().forEach(deployment -> deployments.add(Answers.deployment(deployment)));
+          page.entries().forEach(deployment -> deployments.add(DeploymentDocument.of(deployment)));
           return next(body, list, page);
         });
   }
@@ -53,7 +54,7 @@ final class HistoryAnswers {
 
   private static ObjectNode cluster(Cluster cluster) {
     ObjectNode node = JsonHandler.object().put("cluster", cluster.name());
-    cluster.last().ifPresent(last -> node.set("lastDeployment", Answers.deployment(last)));
+    cluster.last().ifPresent(last -> node.set("lastDeployment", DeploymentDocument.of(last)));
     return node;
   }
 

@@ -2,6 +2,7 @@ package io.github.ecscompose.handler;
 
 import io.github.ecscompose.aws.AwsPorts;
 import io.github.ecscompose.step.AcquireLock;
+import io.github.ecscompose.step.Announce;
 import io.github.ecscompose.step.DeployAgain;
 import io.github.ecscompose.step.EnsureDiscovery;
 import io.github.ecscompose.step.EnsureLoadBalancer;
@@ -122,6 +123,10 @@ final class Wiring {
   static EnsureSchedule ensureSchedule() {
     return new EnsureSchedule(
         AWS.files(), AWS.records(), AWS.schedules(), AWS.scheduleDelivery(), CLOCK);
+  }
+
+  static Announce announce() {
+    return new Announce(AWS.eventBus());
   }
 
   static Report report() {

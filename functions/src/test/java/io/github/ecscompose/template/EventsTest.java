@@ -35,7 +35,9 @@ final class EventsTest {
             "events/api-put.json",
             "events/deploy-input.json",
             "events/s3-upload.json",
-            "events/schedule-input.json");
+            "events/schedule-input.json",
+            "events/status-change.json",
+            "events/status-stream.json");
   }
 
   @Test

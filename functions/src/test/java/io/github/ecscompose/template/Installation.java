@@ -21,7 +21,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Reads what is installed beside the code: the template, the state machines, the API, samples. */
-final class Installation {
+public final class Installation {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path ROOT = Path.of("..");
@@ -41,7 +41,7 @@ final class Installation {
     return JSON.valueToTree(document);
   }
 
-  static JsonNode json(String name) {
+  public static JsonNode json(String name) {
     try {
       return JSON.readTree(text(name));
     } catch (IOException e) {

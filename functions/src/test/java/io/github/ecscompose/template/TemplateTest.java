@@ -4,7 +4,10 @@ import static io.github.ecscompose.template.Installation.list;
 import static io.github.ecscompose.template.Installation.resources;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.plan.Tags;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,7 +98,7 @@ final class TemplateTest {
 
   @Test
   void allFunctionsAreBuiltOnce() {
-    assertThat(functions).hasSize(19);
+    assertThat(functions).hasSize(20);
     for (String setting : List.of("CodeUri", "Runtime", "Architectures")) {
       assertThat(functions.values())
           .as("%s is set for all functions together", setting)
@@ -173,6 +176,7 @@ final class TemplateTest {
             Map.entry("RemoveService", Set.of("GetItem", "UpdateItem")),
             Map.entry("RemoveLeftovers", Set.of("Query", "UpdateItem")),
             Map.entry("Report", Set.of("GetItem", "Query", "UpdateItem")),
+            Map.entry("Announce", Set.of()),
             Map.entry("Api", Set.of("GetItem", "Query", "UpdateItem")));
     expected.forEach((function, actions) ->
         assertThat(actions(function, "dynamodb:"))
@@ -557,6 +561,98 @@ final class TemplateTest {
     assertThat(upload.at("/RetryPolicy/MaximumRetryAttempts").asInt()).isPositive();
     String queue = upload.at("/DeadLetterConfig/Arn/Fn::GetAtt").asText();
     assertThat(resources(template, "AWS::SQS::Queue")).containsKey(queue.replace(".Arn", ""));
+  }
+
+  @Test
+  void everyDeadLetterRaisesAnAlarm() {
+    assertThat(alarms("AWS/SQS").map(alarm -> alarm.at("/Dimensions/0/Value/Fn::GetAtt").asText()))
+        .containsExactlyInAnyOrderElementsOf(
+            resources(template, "AWS::SQS::Queue").keySet().stream()
+                .map(queue -> queue + ".QueueName")
+                .toList());
+  }
+
+  private Stream<JsonNode> alarms(String namespace) {
+    return resources(template, "AWS::CloudWatch::Alarm").values().stream()
+        .map(alarm -> alarm.get("Properties"))
+        .filter(alarm -> alarm.get("Namespace").asText().equals(namespace));
+  }
+
+  @Test
+  void alarmsNotifyWhomTheInstallationNames() {
+    Map<String, JsonNode> alarms = resources(template, "AWS::CloudWatch::Alarm");
+    assertThat(alarms).isNotEmpty();
+    assertThat(alarms.values())
+        .allSatisfy(alarm -> {
+          JsonNode properties = alarm.get("Properties");
+          assertThat(properties.at("/AlarmActions/Fn::If/0").asText())
+              .isEqualTo("NotifiesOfAlarms");
+          assertThat(properties.at("/AlarmActions/Fn::If/1/0/Ref").asText())
+              .isEqualTo("AlarmTopicArn");
+          assertThat(properties.get("TreatMissingData").asText()).isEqualTo("notBreaching");
+          assertThat(properties.get("AlarmDescription").asText()).isNotBlank();
+        });
+  }
+
+  /** The alarms look for the metrics under the names that the function gives them. */
+  @Test
+  void failedDeploymentsRaiseAnAlarm() {
+    JsonNode own = functions.get("AnnounceFunction").at("/Properties/Environment/Variables");
+    List<JsonNode> found =
+        resources(template, "AWS::CloudWatch::Alarm").values().stream()
+            .map(alarm -> alarm.get("Properties"))
+            .filter(alarm -> alarm.get("Namespace").equals(own.get("METRICS_NAMESPACE")))
+            .toList();
+    assertThat(found)
+        .extracting(alarm -> alarm.get("MetricName").asText())
+        .containsOnly("Deployments");
+    assertThat(found)
+        .extracting(alarm -> alarm.at("/Dimensions/0/Name").asText())
+        .containsOnly("Status");
+    assertThat(found)
+        .extracting(alarm -> alarm.at("/Dimensions/0/Value").asText())
+        .containsExactlyInAnyOrder(
+            DeploymentStatus.FAILED.name(), DeploymentStatus.ROLLED_BACK.name());
+  }
+
+  /** Every machine of which an execution is a deployment. */
+  @Test
+  void executionsThatEndWithoutAReportRaiseAnAlarm() {
+    assertThat(alarms("AWS/States").map(alarm -> alarm.get("MetricName").asText()))
+        .containsExactlyInAnyOrder("ExecutionsAborted", "ExecutionsTimedOut");
+    assertThat(alarms("AWS/States").map(alarm -> alarm.at("/Dimensions/0/Value/Ref").asText()))
+        .containsOnly("DeployStateMachine");
+  }
+
+  @Test
+  void onlyAnnouncingPutsEventsAndOnlyOnTheDefaultBus() {
+    assertThat(actions("Announce", "events:")).containsExactly("PutEvents");
+    assertThat(statement("Announce", "events:PutEvents").at("/Resource/Fn::Sub").asText())
+        .endsWith(":event-bus/default");
+    JsonNode stream =
+        functions.get("AnnounceFunction").at("/Properties/Events/Statuses/Properties");
+    assertThat(stream.at("/BatchSize").asInt()).isEqualTo(10);
+    assertThat(stream.at("/DestinationConfig/OnFailure/Destination/Fn::GetAtt").asText())
+        .isEqualTo("UnannouncedQueue.Arn");
+    assertThat(
+            template
+                .at("/Resources/DeploymentTable/Properties/StreamSpecification/StreamViewType")
+                .asText())
+        .isEqualTo("NEW_AND_OLD_IMAGES");
+  }
+
+  @Test
+  void theDashboardIsJson() throws JsonProcessingException {
+    String body = template.at("/Resources/Dashboard/Properties/DashboardBody/Fn::Sub").asText();
+    JsonNode dashboard = new ObjectMapper().readTree(body);
+    assertThat(dashboard.get("widgets")).isNotEmpty();
+    // What is no escape names a resource, a pseudo parameter or an attribute.
+    assertThat(
+            Pattern.compile("\\$\\{([^!}][^}]*)}")
+                .matcher(body)
+                .results()
+                .map(found -> found.group(1).replaceFirst("\\..*", "")))
+        .allMatch(name -> name.startsWith("AWS::") || template.get("Resources").has(name));
   }
 
   /** What a function's role allows of a service, as {@code UpdateItem}. */
