@@ -13,8 +13,8 @@ from local.deployment import Deployment, Deployments
 from local.emulator import Emulator
 from local.install import install
 
-# What a function writes down about a deployment, and not what it does to the cluster.
-RECORDS = ("dynamodb:", "s3:", "logs:", "xray:")
+# What a function writes down or tells about a deployment, and not what it does to the cluster.
+RECORDS = ("dynamodb:", "s3:", "logs:", "xray:", "events:PutEvents")
 READS = re.compile(r":(Describe|List|Get|Query|Discover)")
 
 
