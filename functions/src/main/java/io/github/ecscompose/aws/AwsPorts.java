@@ -12,6 +12,7 @@ import io.github.ecscompose.step.Executions;
 import io.github.ecscompose.step.LoadBalancers;
 import io.github.ecscompose.step.Locks;
 import io.github.ecscompose.step.Parameters;
+import io.github.ecscompose.step.RequestKeys;
 import io.github.ecscompose.step.Rollouts;
 import io.github.ecscompose.step.ScalableTargets;
 import io.github.ecscompose.step.Schedules;
@@ -42,6 +43,10 @@ public final class AwsPorts {
 
   public Locks locks() {
     return new DynamoLocks(clients.dynamoDb(), environment("TABLE_NAME"));
+  }
+
+  public RequestKeys requestKeys() {
+    return new DynamoRequestKeys(clients.dynamoDb(), environment("TABLE_NAME"));
   }
 
   public ExecutionStates executionStates() {

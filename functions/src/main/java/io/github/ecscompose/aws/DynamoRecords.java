@@ -7,6 +7,7 @@ import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.step.DeploymentRecords;
+import io.github.ecscompose.step.Precondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -61,12 +62,8 @@ public final class DynamoRecords implements DeploymentRecords {
    * found.
    */
   @Override
-  public void start(DeploymentRecord deployment) {
-    String cluster = deployment.reference().cluster();
-    AwsErrors.call(
-        "dynamodb:UpdateItem",
-        "cluster " + cluster,
-        () -> client.updateItem(ClusterRow.update(table, cluster, expiry())));
+  public void start(DeploymentRecord deployment, Precondition precondition) {
+    listCluster(deployment.reference(), precondition);
     UpdateItemRequest request =
         new RowUpdate()
             .set("id", Attributes.text(deployment.reference().id()))
@@ -83,6 +80,34 @@ public final class DynamoRecords implements DeploymentRecords {
             .of(table, DeploymentRow.key(deployment.reference()))
             .build();
     update("deployment " + deployment.reference(), request);
+  }
+
+  private void listCluster(DeploymentReference deployment, Precondition precondition) {
+    UpdateItemRequest request =
+        ClusterRow.update(table, deployment, precondition, clock.instant(), expiry());
+    AwsErrors.call(
+        "dynamodb:UpdateItem",
+        "cluster " + deployment.cluster(),
+        () -> {
+          try {
+            return Optional.of(client.updateItem(request));
+          } catch (ConditionalCheckFailedException failed) {
+            precondition.require(deployment, newest(failed.item()));
+            // A newer deployment has listed the cluster, for longer than this one would.
+            return Optional.<UpdateItemResponse>empty();
+          }
+        });
+  }
+
+  private Optional<String> newest(Map<String, AttributeValue> row) {
+    return Optional.of(row)
+        .filter(known -> !Attributes.isExpired(known, clock.instant()))
+        .flatMap(ClusterRow::newest);
+  }
+
+  @Override
+  public Optional<String> newest(String cluster) {
+    return item(ClusterRow.key(cluster), "cluster " + cluster).flatMap(this::newest);
   }
 
   @Override

@@ -104,11 +104,17 @@ public record DeployRequest(
    *
    * @param redeploy whether services without a change get new tasks too
    * @param updateOnly whether nothing that is not there may be created
+   * @param prune whether services that the stackfile no longer has go, whatever it says of that
    * @param services the only ones that are deployed; all where none is named
    */
-  public record Options(boolean redeploy, boolean updateOnly, Set<String> services) {
+  public record Options(boolean redeploy, boolean updateOnly, boolean prune, Set<String> services) {
     public Options {
       services = Collections.unmodifiableSet(new TreeSet<>(services));
+    }
+
+    /** Options that leave it to the stackfile whether anything is removed. */
+    public Options(boolean redeploy, boolean updateOnly, Set<String> services) {
+      this(redeploy, updateOnly, false, services);
     }
 
     /** Options for all services. */

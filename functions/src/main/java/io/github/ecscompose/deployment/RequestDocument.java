@@ -49,6 +49,7 @@ public final class RequestDocument {
     return new Options(
         node.path("redeploy").asBoolean(false),
         node.path("update_only").asBoolean(false),
+        node.path("prune").asBoolean(false),
         services);
   }
 
@@ -75,6 +76,9 @@ public final class RequestDocument {
             .putObject("options")
             .put("redeploy", options.redeploy())
             .put("update_only", options.updateOnly());
+    if (options.prune()) {
+      how.put("prune", true);
+    }
     if (!options.services().isEmpty()) {
       options.services().forEach(how.putArray("services")::add);
     }

@@ -14,6 +14,7 @@ public abstract sealed class EcsComposeException extends RuntimeException
         NamespacePendingException,
         DrainingException,
         StandInPendingException,
+        PreconditionFailedException,
         RefusedException,
         NotOursException {
 

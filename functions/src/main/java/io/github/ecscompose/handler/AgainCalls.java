@@ -5,10 +5,9 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import io.github.ecscompose.deployment.DeploymentId;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.handler.AgainBody.RefusedBodyException;
+import io.github.ecscompose.step.Caller;
 import io.github.ecscompose.step.DeployAgain;
 import io.github.ecscompose.step.DeployAgain.Answer;
-import io.github.ecscompose.step.DeployAgain.Caller;
-import io.github.ecscompose.step.StartDeployment;
 import java.util.Optional;
 
 /** The API's calls that deploy an earlier stackfile again. */
@@ -71,19 +70,11 @@ final class AgainCalls {
       return switch (call.run(body)) {
         case Answer.Absent absent -> Answers.problem(404, "Nothing to deploy", absent.reason());
         case Answer.Refused refused -> Answers.problem(409, "Conflict", refused.reason());
-        case Answer.Queued queued -> queued(queued.answer(), clusterPath(request));
+        case Answer.Queued queued -> Answers.of(queued.answer(), clusterPath(request));
       };
     } catch (RefusedBodyException e) {
       return Answers.problem(400, "Bad request", String.valueOf(e.getMessage()));
     }
-  }
-
-  private static APIGatewayProxyResponseEvent queued(StartDeployment.Answer answer, String path) {
-    return switch (answer) {
-      case StartDeployment.Answer.Started started -> Answers.started(started, path);
-      case StartDeployment.Answer.Unconfirmed unconfirmed -> Answers.unconfirmed(unconfirmed, path);
-      case StartDeployment.Answer.Rejected rejected -> Answers.rejected(rejected);
-    };
   }
 
   /** The call's path without its last part, the verb. */

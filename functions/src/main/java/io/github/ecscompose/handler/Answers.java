@@ -9,6 +9,7 @@ import io.github.ecscompose.deployment.ServiceRecordDocument;
 import io.github.ecscompose.stackfile.Problem;
 import io.github.ecscompose.step.StartDeployment.Answer;
 import io.github.ecscompose.step.StartDeployment.Told;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,19 @@ import java.util.Map;
 final class Answers {
 
   private Answers() {}
+
+  /**
+   * What came of asking for a deployment.
+   *
+   * @param cluster the path of its cluster, under which it is found
+   */
+  static APIGatewayProxyResponseEvent of(Answer answer, String cluster) {
+    return switch (answer) {
+      case Answer.Started started -> started(started, cluster);
+      case Answer.Unconfirmed unconfirmed -> unconfirmed(unconfirmed, cluster);
+      case Answer.Rejected rejected -> rejected(rejected);
+    };
+  }
 
   /**
    * A deployment that was queued.
@@ -30,13 +44,15 @@ final class Answers {
             .put("id", deployment.id())
             .put("status", "QUEUED");
     problems(body.putArray("warnings"), started.warnings());
-    return json(202, body)
-        .withHeaders(
-            Map.of(
-                "Content-Type",
-                "application/json",
-                "Location",
-                cluster + "/deployments/" + deployment.id()));
+    APIGatewayProxyResponseEvent answer =
+        json(202, body)
+            .withHeaders(
+                Map.of(
+                    "Content-Type",
+                    "application/json",
+                    "Location",
+                    cluster + "/deployments/" + deployment.id()));
+    return tagged(answer, deployment.id());
   }
 
   /**
@@ -72,6 +88,16 @@ final class Answers {
         .forEach(
             service -> services.add(ServiceRecordDocument.of(service).put("step", service.step())));
     return json(200, body);
+  }
+
+  /** Tells with an answer that is no error which deployment is its cluster's newest. */
+  static APIGatewayProxyResponseEvent tagged(APIGatewayProxyResponseEvent answer, String newest) {
+    if (answer.getStatusCode() >= 300) {
+      return answer;
+    }
+    Map<String, String> headers = new HashMap<>(answer.getHeaders());
+    headers.put("ETag", "\"" + newest + "\"");
+    return answer.withHeaders(headers);
   }
 
   static APIGatewayProxyResponseEvent problem(int status, String title, String detail) {

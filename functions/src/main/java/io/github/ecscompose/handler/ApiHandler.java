@@ -6,47 +6,49 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import io.github.ecscompose.deployment.DeploymentId;
 import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.error.PreconditionFailedException;
 import io.github.ecscompose.error.ThrottledException;
-import io.github.ecscompose.step.Account;
 import io.github.ecscompose.step.DeployAgain;
-import io.github.ecscompose.step.DeployAgain.Caller;
-import io.github.ecscompose.step.DeploymentFiles;
 import io.github.ecscompose.step.ListDeployments;
+import io.github.ecscompose.step.RequestKeys;
 import io.github.ecscompose.step.StartDeployment;
-import io.github.ecscompose.step.StartDeployment.Answer;
-import io.github.ecscompose.step.StartDeployment.Submission;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The API, behind API Gateway's proxy integration. */
 public final class ApiHandler
     implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
-  private static final Set<String> STACKFILE_TYPES =
-      Set.of(
-          "application/yaml",
-          "application/x-yaml",
-          "text/yaml",
-          "text/x-yaml",
-          "application/json",
-          "text/plain");
-
   private final StartDeployment deployments;
+  private final DeployCalls deploy;
   private final HistoryAnswers history;
   private final AgainCalls again;
+  private final Repeats repeats;
 
   public ApiHandler() {
-    this(Wiring.startDeployment(), Wiring.listDeployments(), Wiring.deployAgain());
+    this(
+        Wiring.startDeployment(),
+        Wiring.listDeployments(),
+        Wiring.deployAgain(),
+        Wiring.requestKeys(),
+        Clock.systemUTC());
   }
 
-  ApiHandler(StartDeployment deployments, ListDeployments lists, DeployAgain again) {
+  ApiHandler(
+      StartDeployment deployments,
+      ListDeployments lists,
+      DeployAgain again,
+      RequestKeys keys,
+      Clock clock) {
     this.deployments = deployments;
+    this.deploy = new DeployCalls(deployments);
     this.history = new HistoryAnswers(lists);
     this.again = new AgainCalls(again);
+    this.repeats = new Repeats(keys, clock);
   }
 
   @Override
@@ -60,17 +62,31 @@ public final class ApiHandler
       APIGatewayProxyRequestEvent request, Context context) {
     try {
       return switch (RequestLog.route(request)) {
-        case "PUT /api/clusters/{cluster}" -> deploy(request, context);
+        case "POST /api/clusters" ->
+            repeats.once(request, context, caller -> deploy.post(request, context, caller));
+        case "PUT /api/clusters/{cluster}" ->
+            repeats.once(
+                request,
+                context,
+                caller -> deploy.put(request, context, parameter(request, "cluster"), caller));
         case "POST /api/clusters/{cluster}/redeploy" ->
-            again.redeploy(request, parameter(request, "cluster"), caller(request, context));
+            repeats.once(
+                request,
+                context,
+                caller -> again.redeploy(request, parameter(request, "cluster"), caller));
         case "POST /api/clusters/{cluster}/rollback" ->
-            again.rollBack(request, parameter(request, "cluster"), caller(request, context));
+            repeats.once(
+                request,
+                context,
+                caller -> again.rollBack(request, parameter(request, "cluster"), caller));
         case "GET /api/clusters" -> history.clusters(request);
         case "GET /api/clusters/{cluster}/deployments" ->
             history.deployments(request, parameter(request, "cluster"));
         case "GET /api/clusters/{cluster}/deployments/{id}" -> describe(request);
         default -> Answers.problem(404, "Not found", "There is nothing at " + request.getPath());
       };
+    } catch (PreconditionFailedException e) {
+      return Answers.problem(412, "Precondition failed", String.valueOf(e.getMessage()));
     } catch (ThrottledException e) {
       return Answers.problem(
           429, "Too many requests", "AWS is throttling ecs-compose. Try again in a while.");
@@ -83,47 +99,6 @@ public final class ApiHandler
           "The request failed; nothing was deployed by it. The function's log tells why, under the request id "
               + context.getAwsRequestId());
     }
-  }
-
-  private APIGatewayProxyResponseEvent deploy(
-      APIGatewayProxyRequestEvent request, Context context) {
-    String type = contentType(request, "application/yaml");
-    if (!STACKFILE_TYPES.contains(type)) {
-      return Answers.problem(
-          415,
-          "Unsupported media type",
-          "A stackfile is application/yaml or application/json, not " + type);
-    }
-    byte[] stackfile = body(request);
-    if (stackfile.length > DeploymentFiles.MAXIMUM_STACKFILE_BYTES) {
-      return Answers.problem(
-          413,
-          "Stackfile too large",
-          "The stackfile has %d bytes; %d are allowed"
-              .formatted(stackfile.length, DeploymentFiles.MAXIMUM_STACKFILE_BYTES));
-    }
-    return switch (DeployQuery.read(request)) {
-      case DeployQuery.Refused refused ->
-          Answers.problem(400, "Bad request", String.join(" ", refused.faults()));
-      case DeployQuery.Understood query ->
-          start(request, context, new Submission(stackfile, query.variables(), query.options()));
-    };
-  }
-
-  private APIGatewayProxyResponseEvent start(
-      APIGatewayProxyRequestEvent request, Context context, Submission submission) {
-    Answer answer =
-        deployments.start(
-            parameter(request, "cluster"),
-            Account.ofArn(context.getInvokedFunctionArn()),
-            submission,
-            caller(request),
-            context.getAwsRequestId());
-    return switch (answer) {
-      case Answer.Started started -> Answers.started(started, path(request));
-      case Answer.Unconfirmed unconfirmed -> Answers.unconfirmed(unconfirmed, path(request));
-      case Answer.Rejected rejected -> Answers.rejected(rejected);
-    };
   }
 
   private APIGatewayProxyResponseEvent describe(APIGatewayProxyRequestEvent request) {
@@ -165,10 +140,6 @@ public final class ApiHandler
     return Optional.ofNullable(request.getRequestContext())
         .map(APIGatewayProxyRequestEvent.ProxyRequestContext::getPath)
         .orElse(request.getPath());
-  }
-
-  private static Caller caller(APIGatewayProxyRequestEvent request, Context context) {
-    return new Caller(caller(request), context.getAwsRequestId());
   }
 
   /** The caller's ARN, which API Gateway has verified. */

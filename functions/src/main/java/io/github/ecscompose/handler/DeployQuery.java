@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads the query of a call that deploys. No message shows a value, for it may be a secret. */
@@ -23,7 +24,7 @@ final class DeployQuery {
   private static final int LONGEST_SHOWN = 80;
 
   private final Map<String, String> flags =
-      new TreeMap<>(Map.of("redeploy", "false", "update_only", "false"));
+      new TreeMap<>(Map.of("redeploy", "false", "update_only", "false", "prune", "false"));
   private final Map<String, Value> variables = new TreeMap<>();
   private final List<String> faults = new ArrayList<>();
 
@@ -70,7 +71,7 @@ final class DeployQuery {
       variable(name.substring(VARIABLE.length()), values.getFirst());
     } else if (!flags.containsKey(name)) {
       faults.add(
-          "There is no parameter %s: there are redeploy, update_only, and var.NAME for the variable NAME."
+          "There is no parameter %s: there are redeploy, update_only, prune, and var.NAME for the variable NAME."
               .formatted(clip(name)));
     } else if (values.getFirst().equals("true") || values.getFirst().equals("false")) {
       flags.put(name, values.getFirst());
@@ -103,8 +104,12 @@ final class DeployQuery {
       faults.add(
           "There are %d variables: %d may be given.".formatted(variables.size(), MOST_VARIABLES));
     }
+    if (flag("prune") && flag("update_only")) {
+      faults.add("With update_only nothing is removed: give either that or prune.");
+    }
     return faults.isEmpty()
-        ? new Understood(new Options(flag("redeploy"), flag("update_only")), variables)
+        ? new Understood(
+            new Options(flag("redeploy"), flag("update_only"), flag("prune"), Set.of()), variables)
         : new Refused(faults);
   }
 

@@ -10,6 +10,7 @@ import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.step.DeploymentHistory.Page;
 import io.github.ecscompose.step.ListDeployments;
 import io.github.ecscompose.step.ListDeployments.Cluster;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The API's lists. */
@@ -26,16 +27,21 @@ final class HistoryAnswers {
       return Answers.problem(404, "No such cluster", "No cluster can be named " + cluster);
     }
     String list = "deployments of " + cluster;
-    return page(
-        request,
-        list,
-        query -> {
-          Page<DeploymentRecord> page = lists.of(cluster, query.limit(), query.after());
-          ObjectNode body = JsonHandler.object();
-          ArrayNode deployments = body.putArray("deployments");
-          page.entries().forEach(deployment -> deployments.add(DeploymentDocument.of(deployment)));
-          return next(body, list, page);
-        });
+    // Asked before the page: what comes in between makes the tag too old, and never too new.
+    Optional<String> newest = lists.newest(cluster);
+    APIGatewayProxyResponseEvent answer =
+        page(
+            request,
+            list,
+            query -> {
+              Page<DeploymentRecord> page = lists.of(cluster, query.limit(), query.after());
+              ObjectNode body = JsonHandler.object();
+              ArrayNode deployments = body.putArray("deployments");
+              page.entries()
+                  .forEach(deployment -> deployments.add(DeploymentDocument.of(deployment)));
+              return next(body, list, page);
+            });
+    return newest.map(id -> Answers.tagged(answer, id)).orElse(answer);
   }
 
   APIGatewayProxyResponseEvent clusters(APIGatewayProxyRequestEvent request) {

@@ -17,6 +17,7 @@ import io.github.ecscompose.step.RemoveLeftovers;
 import io.github.ecscompose.step.RemoveService;
 import io.github.ecscompose.step.ReplaceService;
 import io.github.ecscompose.step.Report;
+import io.github.ecscompose.step.RequestKeys;
 import io.github.ecscompose.step.RollBack;
 import io.github.ecscompose.step.RunTask;
 import io.github.ecscompose.step.StartDeployment;
@@ -134,11 +135,15 @@ final class Wiring {
   }
 
   static ListDeployments listDeployments() {
-    return new ListDeployments(AWS.history());
+    return new ListDeployments(AWS.history(), AWS.records());
   }
 
   static DeployAgain deployAgain() {
     return new DeployAgain(AWS.files(), AWS.records(), AWS.history(), AWS.executions(), CLOCK);
+  }
+
+  static RequestKeys requestKeys() {
+    return AWS.requestKeys();
   }
 
   static StartDeployment startDeployment() {

@@ -1,14 +1,10 @@
 package io.github.ecscompose.step;
 
 import io.github.ecscompose.deployment.DeployRequest.Options;
-import io.github.ecscompose.deployment.DeployRequest.Trigger;
-import io.github.ecscompose.deployment.DeploymentId;
 import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,7 +19,6 @@ public final class DeployAgain {
   private final Documents documents;
   private final FormerDeployments former;
   private final StartExecution execution;
-  private final Clock clock;
 
   public DeployAgain(
       DeploymentFiles files,
@@ -36,20 +31,6 @@ public final class DeployAgain {
     this.documents = new Documents(files);
     this.former = new FormerDeployments(records, history);
     this.execution = new StartExecution(records, executions, clock);
-    this.clock = clock;
-  }
-
-  /**
-   * Who asks.
-   *
-   * @param by the caller's ARN
-   * @param seed makes the deployment's id unique, as the request's id
-   */
-  public record Caller(String by, String seed) {
-    public Caller {
-      Objects.requireNonNull(by, "by");
-      Objects.requireNonNull(seed, "seed");
-    }
   }
 
   /** What came of asking. */
@@ -119,15 +100,13 @@ public final class DeployAgain {
 
   private Answer deploy(
       DeploymentRecord earlier, boolean redeploy, Set<String> services, Caller caller) {
-    Instant now = clock.instant();
-    DeploymentReference deployment =
-        new DeploymentReference(earlier.reference().cluster(), DeploymentId.of(now, caller.seed()));
+    DeploymentReference deployment = caller.deployment(earlier.reference().cluster());
     boolean updateOnly = documents.request(earlier.reference()).options().updateOnly();
     boolean started =
         execution.run(
             deployment,
             files.reference(former.origin(earlier), Documents.STACKFILE),
-            new Trigger("api", caller.by(), now.toString()),
+            caller,
             new Options(redeploy, updateOnly, services));
     return new Answer.Queued(
         started

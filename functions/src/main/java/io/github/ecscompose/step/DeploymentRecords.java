@@ -5,6 +5,7 @@ import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
+import io.github.ecscompose.error.PreconditionFailedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,24 @@ import java.util.Optional;
 public interface DeploymentRecords {
 
   /** Adds a deployment, or completes the row that the API made when it queued it. */
-  void start(DeploymentRecord deployment);
+  default void start(DeploymentRecord deployment) {
+    start(deployment, new Precondition.None());
+  }
+
+  /**
+   * Adds a deployment of a cluster of which something holds. It is the cluster's newest from then
+   * on, unless a newer one was added meanwhile.
+   *
+   * @throws PreconditionFailedException if it does not hold, unless this deployment itself is the
+   *     reason
+   */
+  void start(DeploymentRecord deployment, Precondition precondition);
+
+  /**
+   * The id of the cluster's newest deployment. It is known from when the deployment is asked for,
+   * before {@link #find} knows the deployment.
+   */
+  Optional<String> newest(String cluster);
 
   /** Moves a deployment on. A deployment that has reached a final status stays there. */
   void status(DeploymentReference deployment, DeploymentStatus status);

@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  */
 public final class Documents {
 
-  static final String STACKFILE = "stackfile.yml";
+  public static final String STACKFILE = "stackfile.yml";
   static final String REQUEST = "request.json";
   static final String VARIABLES = "variables.json";
   static final String STACK = "stack.json";

@@ -9,9 +9,11 @@ import java.util.Optional;
 public final class ListDeployments {
 
   private final DeploymentHistory history;
+  private final DeploymentRecords records;
 
-  public ListDeployments(DeploymentHistory history) {
+  public ListDeployments(DeploymentHistory history, DeploymentRecords records) {
     this.history = history;
+    this.records = records;
   }
 
   /** A cluster, and its last deployment as far as the table still has it. */
@@ -25,6 +27,11 @@ public final class ListDeployments {
   /** The deployments of a cluster, newest first; none where it never had any. */
   public Page<DeploymentRecord> of(String cluster, int limit, Optional<String> after) {
     return history.deployments(cluster, limit, after);
+  }
+
+  /** The id of the cluster's newest deployment, by which a caller tells what it has seen. */
+  public Optional<String> newest(String cluster) {
+    return records.newest(cluster);
   }
 
   /** The clusters by name. Each costs a query of one row. */

@@ -242,7 +242,7 @@ public final class Plan {
    * nothing of what came after it.
    */
   private static boolean prunes(DeployRequest request, Stack stack) {
-    return stack.deploy().prune()
+    return (stack.deploy().prune() || request.options().prune())
         && !request.options().updateOnly()
         && request.options().services().isEmpty()
         && !request.trigger().isScheduled();

@@ -7,6 +7,7 @@ import io.github.ecscompose.error.DrainingException;
 import io.github.ecscompose.error.EcsComposeException;
 import io.github.ecscompose.error.NamespacePendingException;
 import io.github.ecscompose.error.NotOursException;
+import io.github.ecscompose.error.PreconditionFailedException;
 import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.StackfileRejectedException;
 import io.github.ecscompose.error.StandInPendingException;
@@ -105,6 +106,7 @@ public final class RemoveLeftovers {
       case ThrottledException e -> true;
       case TransientException e -> true;
       case NotOursException e -> false;
+      case PreconditionFailedException e -> false;
       case RefusedException e -> false;
       case StackfileRejectedException e -> false;
     };

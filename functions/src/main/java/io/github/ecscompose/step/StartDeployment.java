@@ -2,17 +2,15 @@ package io.github.ecscompose.step;
 
 import io.github.ecscompose.deployment.DeployRequest.Options;
 import io.github.ecscompose.deployment.DeployRequest.StackfileReference;
-import io.github.ecscompose.deployment.DeployRequest.Trigger;
-import io.github.ecscompose.deployment.DeploymentId;
 import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.ServiceRecord;
+import io.github.ecscompose.error.PreconditionFailedException;
 import io.github.ecscompose.stackfile.Parsed;
 import io.github.ecscompose.stackfile.Problem;
 import io.github.ecscompose.stackfile.Source;
 import io.github.ecscompose.stackfile.Variables.Value;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +25,6 @@ public final class StartDeployment {
   private final Documents documents;
   private final Stackfiles stackfiles;
   private final StartExecution execution;
-  private final Clock clock;
 
   public StartDeployment(
       DeploymentFiles files,
@@ -40,7 +37,6 @@ public final class StartDeployment {
     this.documents = new Documents(files);
     this.stackfiles = new Stackfiles(parameters);
     this.execution = new StartExecution(records, executions, clock);
-    this.clock = clock;
   }
 
   /**
@@ -87,13 +83,10 @@ public final class StartDeployment {
   /**
    * Checks and queues.
    *
-   * @param seed makes the deployment's id unique, as the request's id
-   * @param by who asks
+   * @throws PreconditionFailedException if what the caller demands of the cluster does not hold
    */
-  public Answer start(
-      String cluster, Account account, Submission submission, String by, String seed) {
-    Instant now = clock.instant();
-    DeploymentReference deployment = new DeploymentReference(cluster, DeploymentId.of(now, seed));
+  public Answer start(String cluster, Account account, Submission submission, Caller caller) {
+    DeploymentReference deployment = caller.deployment(cluster);
     KeptVariables given = new KeptVariables(false, submission.variables());
     Parsed parsed =
         stackfiles.read(
@@ -104,8 +97,7 @@ public final class StartDeployment {
     return switch (parsed) {
       case Parsed.Invalid invalid -> new Answer.Rejected(invalid.problems());
       case Parsed.Valid valid -> {
-        boolean started =
-            queue(deployment, submission, given, new Trigger("api", by, now.toString()));
+        boolean started = queue(deployment, submission, given, caller);
         yield started
             ? new Answer.Started(deployment, warnings(valid, given))
             : new Answer.Unconfirmed(deployment);
@@ -130,13 +122,17 @@ public final class StartDeployment {
 
   /** Whether the workflow was started, as far as is known. */
   private boolean queue(
-      DeploymentReference deployment, Submission submission, KeptVariables given, Trigger trigger) {
+      DeploymentReference deployment, Submission submission, KeptVariables given, Caller caller) {
+    if (!(caller.precondition() instanceof Precondition.None)) {
+      // Starting asks again, in one go with the write; here nothing is filed yet.
+      caller.precondition().require(deployment, records.newest(deployment.cluster()));
+    }
     StackfileReference reference =
         files.write(deployment, Documents.STACKFILE, submission.stackfile());
     if (!given.values().isEmpty()) {
       documents.write(deployment, Documents.VARIABLES, given.toJson());
     }
-    return execution.run(deployment, reference, trigger, submission.options());
+    return execution.run(deployment, reference, caller, submission.options());
   }
 
   /** A deployment with its services' rows, if there is one. */

@@ -7,6 +7,7 @@ import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.error.EcsComposeException;
+import io.github.ecscompose.error.PreconditionFailedException;
 import io.github.ecscompose.error.TransientException;
 import java.time.Clock;
 import java.util.Map;
@@ -25,12 +26,17 @@ final class StartExecution {
     this.clock = clock;
   }
 
-  /** Whether the workflow was started, as far as is known. */
+  /**
+   * Whether the workflow was started, as far as is known.
+   *
+   * @throws PreconditionFailedException if what the caller demands of the cluster does not hold
+   */
   boolean run(
       DeploymentReference deployment,
       StackfileReference stackfile,
-      Trigger trigger,
+      Caller caller,
       Options options) {
+    Trigger trigger = caller.trigger();
     records.start(
         DeploymentRecord.begun(
             deployment,
@@ -38,7 +44,8 @@ final class StartExecution {
             trigger,
             stackfile,
             trigger.at(),
-            Optional.empty()));
+            Optional.empty()),
+        caller.precondition());
     try {
       executions.start(deployment, stackfile, trigger, options);
       return true;

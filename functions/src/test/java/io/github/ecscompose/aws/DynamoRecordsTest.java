@@ -19,9 +19,11 @@ import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
+import io.github.ecscompose.error.PreconditionFailedException;
 import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.error.TransientException;
+import io.github.ecscompose.step.Precondition;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -75,9 +77,16 @@ class DynamoRecordsTest {
     verify(client, times(2)).updateItem(requests.capture());
     UpdateItemRequest listed = requests.getAllValues().getFirst();
     assertThat(listed.key()).isEqualTo(Map.of("cluster", text("#clusters"), "item", text("shop")));
-    assertThat(listed.updateExpression()).isEqualTo("SET #expiresAt = :expiresAt");
+    assertThat(listed.updateExpression())
+        .isEqualTo("SET #expiresAt = :expiresAt, #newest = :newest");
+    assertThat(listed.conditionExpression())
+        .isEqualTo("attribute_not_exists(#newest) OR #expiresAt < :now OR #newest <= :newest");
     assertThat(listed.expressionAttributeValues())
-        .isEqualTo(Map.of(":expiresAt", AttributeValue.fromN(EXPIRY)));
+        .isEqualTo(
+            Map.of(
+                ":expiresAt", AttributeValue.fromN(EXPIRY),
+                ":newest", text("d1"),
+                ":now", AttributeValue.fromN(Long.toString(NOW.getEpochSecond()))));
     UpdateItemRequest request = requests.getAllValues().getLast();
     assertThat(request.key())
         .isEqualTo(Map.of("cluster", text("shop"), "item", text("deployment#d1")));
@@ -102,6 +111,53 @@ class DynamoRecordsTest {
             ":stackfile",
             AttributeValue.fromM(
                 Map.of("bucket", text("b"), "key", text("k"), "versionId", text("v1"))));
+  }
+
+  @Test
+  void startsWhereThePreconditionHoldsAndOnceMoreAfterALostAnswer() {
+    records.start(deployment(), new Precondition.Newest("d0"));
+    records.start(deployment(), new Precondition.NoDeployment());
+
+    ArgumentCaptor<UpdateItemRequest> requests = ArgumentCaptor.forClass(UpdateItemRequest.class);
+    verify(client, times(4)).updateItem(requests.capture());
+    UpdateItemRequest known = requests.getAllValues().getFirst();
+    assertThat(known.conditionExpression()).isEqualTo("#newest IN (:known, :newest)");
+    assertThat(known.expressionAttributeValues())
+        .containsEntry(":known", text("d0"))
+        .containsEntry(":newest", text("d1"))
+        .doesNotContainKey(":now");
+    assertThat(requests.getAllValues().get(2).conditionExpression())
+        .isEqualTo("attribute_not_exists(#newest) OR #expiresAt < :now OR #newest = :newest");
+  }
+
+  @Test
+  void startsNothingWhereThePreconditionDoesNotHold() {
+    forbid(Map.of("newest", text("d7"), "expiresAt", AttributeValue.fromN(EXPIRY)));
+
+    assertThatThrownBy(() -> records.start(deployment(), new Precondition.Newest("d0")))
+        .isInstanceOf(PreconditionFailedException.class)
+        .hasMessageContaining("is d7, and not d0");
+    assertThatThrownBy(() -> records.start(deployment(), new Precondition.NoDeployment()))
+        .isInstanceOf(PreconditionFailedException.class)
+        .hasMessageContaining("the newest is d7");
+    verify(client, times(2)).updateItem(any(UpdateItemRequest.class));
+  }
+
+  @Test
+  void knowsTheNewestUntilItsRowExpires() {
+    Map<String, AttributeValue> row =
+        Map.of("newest", text("d7"), "expiresAt", AttributeValue.fromN(EXPIRY));
+    when(client.getItem(any(GetItemRequest.class)))
+        .thenReturn(
+            GetItemResponse.builder().item(row).build(),
+            GetItemResponse.builder()
+                .item(Map.of("newest", text("d7"), "expiresAt", AttributeValue.fromN("1")))
+                .build(),
+            GetItemResponse.builder().build());
+
+    assertThat(records.newest("shop")).contains("d7");
+    assertThat(records.newest("shop")).isEmpty();
+    assertThat(records.newest("shop")).isEmpty();
   }
 
   @Test

@@ -22,11 +22,13 @@ import io.github.ecscompose.step.Executions;
 import io.github.ecscompose.step.ListDeployments;
 import io.github.ecscompose.step.StartDeployment;
 import io.github.ecscompose.template.ApiSchema;
+import io.github.ecscompose.testing.InMemoryRequestKeys;
 import io.github.ecscompose.testing.Workflow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,8 +59,10 @@ class ApiHandlerTest {
       new ApiHandler(
           new StartDeployment(
               world.files, world.records, path -> world.parameters, executions, world.clock),
-          new ListDeployments(world.history),
-          new DeployAgain(world.files, world.records, world.history, executions, world.clock));
+          new ListDeployments(world.history, world.records),
+          new DeployAgain(world.files, world.records, world.history, executions, world.clock),
+          new InMemoryRequestKeys(),
+          world.clock);
 
   private static APIGatewayProxyRequestEvent put(String body) {
     return new APIGatewayProxyRequestEvent()
@@ -108,6 +112,152 @@ class ApiHandlerTest {
     assertThat(told.getStatusCode()).isEqualTo(200);
     assertThat(body(told).path("status").asText()).isEqualTo("QUEUED");
     assertThat(body(told).path("trigger").path("kind").asText()).isEqualTo("api");
+  }
+
+  private static APIGatewayProxyRequestEvent with(
+      APIGatewayProxyRequestEvent request, String header, String value) {
+    Map<String, String> headers = new HashMap<>(request.getHeaders());
+    headers.put(header, value);
+    return request.withHeaders(headers);
+  }
+
+  private static APIGatewayProxyRequestEvent keyed(String body, String key) {
+    return with(put(body), "idempotency-key", key);
+  }
+
+  @Test
+  void answersARepeatedRequestAsItDidTheFirstTime() {
+    APIGatewayProxyResponseEvent first = answer(keyed(STACKFILE, "k1"));
+    world.clock.advanceSeconds(3600);
+    APIGatewayProxyResponseEvent second = answer(keyed(STACKFILE, "k1"));
+    APIGatewayProxyResponseEvent other = answer(keyed(STACKFILE, "k2"));
+
+    assertThat(first.getStatusCode()).isEqualTo(202);
+    assertThat(second).isEqualTo(first);
+    assertThat(other.getHeaders()).isNotEqualTo(first.getHeaders());
+    assertThat(started).hasSize(2);
+  }
+
+  /** Whoever got no answer asks again, and the deployment may have been started meanwhile. */
+  @Test
+  void startsTheSameDeploymentWhereTheFirstAnswerIsNotKnown() {
+    fault = Optional.of(new TransientException("Read timed out"));
+    APIGatewayProxyResponseEvent unconfirmed = answer(keyed(STACKFILE, "k1"));
+    fault = Optional.empty();
+    world.clock.advanceSeconds(5);
+
+    APIGatewayProxyResponseEvent second = answer(keyed(STACKFILE, "k1"));
+
+    assertThat(unconfirmed.getStatusCode()).isEqualTo(500);
+    assertThat(second.getStatusCode()).isEqualTo(202);
+    assertThat(world.records.all()).hasSize(1);
+    assertThat(unconfirmed.getBody()).contains(started.getFirst().deployment().id());
+  }
+
+  @Test
+  void takesAKeyForOneRequestOnly() {
+    answer(keyed(STACKFILE, "k1"));
+
+    APIGatewayProxyResponseEvent other =
+        answer(keyed(STACKFILE.replace("worker:1", "worker:2"), "k1"));
+    APIGatewayProxyResponseEvent query =
+        answer(keyed(STACKFILE, "k1").withQueryStringParameters(Map.of("redeploy", "true")));
+
+    assertThat(other.getStatusCode()).isEqualTo(422);
+    assertThat(query.getStatusCode()).isEqualTo(422);
+    assertThat(started).hasSize(1);
+  }
+
+  @Test
+  void givesAKeyBackWithARequestThatIsRefused() {
+    assertThat(answer(keyed("services: {worker: {}}", "k1")).getStatusCode()).isEqualTo(422);
+
+    assertThat(answer(keyed(STACKFILE, "k1")).getStatusCode()).isEqualTo(202);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "with space", "é"})
+  void refusesAnOddKey(String key) {
+    assertThat(answer(keyed(STACKFILE, key)).getStatusCode()).isEqualTo(400);
+    assertThat(started).isEmpty();
+  }
+
+  /** Each run of a pipeline has a session of its own, and repeats what another one began. */
+  @Test
+  void sharesKeysAmongTheSessionsOfARoleOnly() {
+    answer(by("arn:aws:sts::123456789012:assumed-role/deployer/run-1"));
+    answer(by("arn:aws:sts::123456789012:assumed-role/deployer/run-2"));
+    assertThat(started).hasSize(1);
+
+    answer(by("arn:aws:sts::123456789012:assumed-role/other/run-2"));
+    assertThat(started).hasSize(2);
+  }
+
+  private static APIGatewayProxyRequestEvent by(String arn) {
+    APIGatewayProxyRequestEvent request = keyed(STACKFILE, "k1");
+    request.getRequestContext().getIdentity().setUserArn(arn);
+    return request;
+  }
+
+  private static String entityTag(APIGatewayProxyResponseEvent response) {
+    return response.getHeaders().getOrDefault("ETag", "none");
+  }
+
+  @Test
+  void overwritesNothingThatTheCallerHasNotSeen() {
+    APIGatewayProxyResponseEvent first = answer(put(STACKFILE));
+    String seen = entityTag(first);
+    world.clock.advanceSeconds(60);
+    APIGatewayProxyResponseEvent second = answer(with(put(STACKFILE), "If-Match", seen));
+    world.clock.advanceSeconds(60);
+
+    APIGatewayProxyResponseEvent late = answer(with(put(STACKFILE), "If-Match", seen));
+    APIGatewayProxyResponseEvent listed =
+        answer(get("").withResource("/api/clusters/{cluster}/deployments"));
+
+    assertThat(second.getStatusCode()).isEqualTo(202);
+    assertThat(late.getStatusCode()).isEqualTo(412);
+    assertThat(late.getBody()).contains(entityTag(second).replace("\"", ""));
+    assertThat(late.getHeaders()).doesNotContainKey("ETag");
+    assertThat(listed.getHeaders()).containsEntry("ETag", entityTag(second));
+    assertThat(started).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "W/\"01KA5XG7QJ4M8N2P6R9S3T5V7W\"", "01KA5XG7QJ4M8N2P6R9S3T5V7W"})
+  void takesNoOtherMatchThanAClustersEntityTag(String match) {
+    assertThat(answer(with(put(STACKFILE), "If-Match", match)).getStatusCode()).isEqualTo(400);
+    assertThat(started).isEmpty();
+  }
+
+  private static APIGatewayProxyRequestEvent create(String body) {
+    APIGatewayProxyRequestEvent request =
+        put(body).withHttpMethod("POST").withResource("/api/clusters").withPathParameters(null);
+    request.getRequestContext().setPath("/v1/api/clusters");
+    return request;
+  }
+
+  @Test
+  void createsWhatTheStackfileNamesUnlessItIsThere() {
+    APIGatewayProxyResponseEvent created = answer(create("cluster: shop\n" + STACKFILE));
+    world.clock.advanceSeconds(1);
+    APIGatewayProxyResponseEvent again = answer(create("cluster: shop\n" + STACKFILE));
+
+    assertThat(created.getStatusCode()).isEqualTo(202);
+    assertThat(created.getHeaders().get("Location"))
+        .startsWith("/v1/api/clusters/shop/deployments/");
+    assertThat(again.getStatusCode()).isEqualTo(409);
+    assertThat(again.getBody()).contains("PUT /api/clusters/shop");
+    assertThat(started).hasSize(1);
+  }
+
+  @Test
+  void createsNothingWithoutAName() throws JsonProcessingException {
+    APIGatewayProxyResponseEvent unnamed = answer(create(STACKFILE));
+
+    assertThat(unnamed.getStatusCode()).isEqualTo(422);
+    assertThat(body(unnamed).at("/problems/0/path").asText()).isEqualTo("cluster");
+    assertThat(world.records.all()).isEmpty();
   }
 
   @Test
@@ -182,7 +332,7 @@ class ApiHandlerTest {
     assertThat(response.getHeaders()).containsEntry("Content-Type", "application/problem+json");
     assertThat(body(response).path("detail").asText())
         .isEqualTo(
-            "There is no parameter TAG: there are redeploy, update_only, and var.NAME for the"
+            "There is no parameter TAG: there are redeploy, update_only, prune, and var.NAME for the"
                 + " variable NAME. var.A is given 2 times: give it once.");
     assertThat(started).isEmpty();
   }

@@ -10,6 +10,7 @@ import io.github.ecscompose.stackfile.Variables.Value;
 import io.github.ecscompose.template.ApiSchema;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -58,10 +59,21 @@ class DeployQueryTest {
         api.queryParameters("/api/clusters/{cluster}", "put").stream()
             .collect(Collectors.toMap(Function.identity(), name -> List.of("true")));
 
-    assertThat(described).containsOnlyKeys("redeploy", "update_only", "var.NAME");
+    assertThat(described).containsOnlyKeys("redeploy", "update_only", "prune", "var.NAME");
+    described.put("prune", List.of("false"));
     assertThat(read(described))
         .isEqualTo(
             new Understood(new Options(true, true), Map.of("NAME", new Value("true", false))));
+  }
+
+  @Test
+  void prunes() {
+    assertThat(read(Map.of("prune", List.of("true"))))
+        .isEqualTo(new Understood(new Options(false, false, true, Set.of()), Map.of()));
+    assertThat(read(Map.of("prune", List.of("true"), "update_only", List.of("true"))))
+        .isEqualTo(
+            new Refused(
+                List.of("With update_only nothing is removed: give either that or prune.")));
   }
 
   @Test
@@ -74,9 +86,9 @@ class DeployQueryTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "TAG|There is no parameter TAG: there are redeploy, update_only, and var.NAME for the variable NAME.",
-        "updateonly|There is no parameter updateonly: there are redeploy, update_only, and var.NAME for the variable NAME.",
-        "VAR.TAG|There is no parameter VAR.TAG: there are redeploy, update_only, and var.NAME for the variable NAME.",
+        "TAG|There is no parameter TAG: there are redeploy, update_only, prune, and var.NAME for the variable NAME.",
+        "updateonly|There is no parameter updateonly: there are redeploy, update_only, prune, and var.NAME for the variable NAME.",
+        "VAR.TAG|There is no parameter VAR.TAG: there are redeploy, update_only, prune, and var.NAME for the variable NAME.",
         "redeploy|redeploy is true or false.",
         "update_only|update_only is true or false.",
         "var.|var. names no variable: a name has letters, digits and underscores, and begins with no digit.",

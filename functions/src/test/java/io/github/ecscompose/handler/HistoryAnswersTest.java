@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HistoryAnswersTest {
 
   private final Workflow world = new Workflow();
-  private final HistoryAnswers answers = new HistoryAnswers(new ListDeployments(world.history));
+  private final HistoryAnswers answers =
+      new HistoryAnswers(new ListDeployments(world.history, world.records));
   private final ApiSchema schema = new ApiSchema();
 
   private String deployed(String cluster, int minute) {

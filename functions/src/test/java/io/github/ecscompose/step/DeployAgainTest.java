@@ -12,7 +12,6 @@ import io.github.ecscompose.deployment.RequestDocument;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.stackfile.Variables.Value;
 import io.github.ecscompose.step.DeployAgain.Answer;
-import io.github.ecscompose.step.DeployAgain.Caller;
 import io.github.ecscompose.testing.Workflow;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,7 +47,11 @@ class DeployAgainTest {
   private Caller caller() {
     workflow.clock.advanceSeconds(60);
     calls++;
-    return new Caller("arn:aws:iam::123456789012:user/ada", "request-" + calls);
+    return new Caller(
+        "arn:aws:iam::123456789012:user/ada",
+        "request-" + calls,
+        workflow.clock.instant(),
+        new Precondition.None());
   }
 
   private Answer redeploy(String... services) {

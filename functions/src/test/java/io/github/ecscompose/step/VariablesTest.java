@@ -62,8 +62,7 @@ class VariablesTest {
             "shop",
             ACCOUNT,
             new Submission(stackfile.getBytes(StandardCharsets.UTF_8), variables, Options.NONE),
-            "ada",
-            "request-1");
+            new Caller("ada", "request-1", world.clock.instant(), new Precondition.None()));
     assertThat(answer).isInstanceOf(StartDeployment.Answer.Started.class);
     String id = ((StartDeployment.Answer.Started) answer).deployment().id();
     ObjectNode input = inputs.getLast().deepCopy();

@@ -7,6 +7,7 @@ import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.step.DeploymentRecords;
+import io.github.ecscompose.step.Precondition;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -22,14 +23,26 @@ public final class InMemoryRecords implements DeploymentRecords {
   private final Map<DeploymentReference, Map<String, ServiceRecord>> services = new HashMap<>();
   private final Map<String, Map<String, String>> finishedTasks = new HashMap<>();
   private final Map<String, String> schedules = new HashMap<>();
+  private final Map<String, String> newest = new HashMap<>();
 
   public InMemoryRecords(Clock clock) {
     this.clock = clock;
   }
 
   @Override
-  public void start(DeploymentRecord deployment) {
-    deployments.put(deployment.reference(), deployment);
+  public void start(DeploymentRecord deployment, Precondition precondition) {
+    DeploymentReference reference = deployment.reference();
+    precondition.require(reference, newest(reference.cluster()));
+    newest.merge(
+        reference.cluster(),
+        reference.id(),
+        (one, other) -> one.compareTo(other) > 0 ? one : other);
+    deployments.put(reference, deployment);
+  }
+
+  @Override
+  public Optional<String> newest(String cluster) {
+    return Optional.ofNullable(newest.get(cluster));
   }
 
   @Override
