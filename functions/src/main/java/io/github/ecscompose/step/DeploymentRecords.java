@@ -97,6 +97,20 @@ public interface DeploymentRecords {
   /** Notes that a run-once task ended well. */
   void taskFinished(DeploymentReference deployment, String service, String digest);
 
+  /**
+   * Notes that a service is about to be removed with all that was made for it, in the place of an
+   * earlier note of that service.
+   *
+   * @param deployment whose {@code before.json} tells what there was
+   */
+  void noteRemoval(DeploymentReference deployment, String service);
+
+  /** Notes that nothing is left of a service, or that it runs again. */
+  void forgetRemoval(String cluster, String service);
+
+  /** Removals that were begun and not ended: ids of the deployments that noted them, by service. */
+  Map<String, String> removals(String cluster);
+
   /** Whether the cluster has a schedule, or may have one. */
   boolean hasSchedule(String cluster);
 

@@ -68,6 +68,7 @@ public final class Plan {
   private final LoadBalancers loadBalancers;
   private final ObserveBeside observeBeside;
   private final ScalableTargets scalableTargets;
+  private final HalfRemoved halfRemoved;
   private final Clock clock;
 
   public Plan(DeploymentFiles files, DeploymentRecords records, Sources sources, Clock clock) {
@@ -78,6 +79,7 @@ public final class Plan {
     this.observeBeside =
         new ObserveBeside(sources.loadBalancers(), sources.dnsRecords(), sources.discovery());
     this.scalableTargets = sources.scalableTargets();
+    this.halfRemoved = new HalfRemoved(documents, records, clusters);
     this.clock = clock;
   }
 
@@ -273,6 +275,7 @@ public final class Plan {
     Map<String, LiveService> standIns = lookAgain(cluster, names, services, families);
     Map<String, TaskDefinition.Live> taskDefinitions = taskDefinitions(unsettled, services);
     Map<String, LoadBalancing.Live> loadBalancing = loadBalancing(cluster, stack);
+    Map<String, LiveService> surplus = prunes ? surplus(cluster, stack) : Map.of();
     return new Observed(
         services,
         standIns,
@@ -284,7 +287,8 @@ public final class Plan {
             ? Map.of()
             : observeBeside.run(cluster, stack, services, loadBalancing),
         scaled(cluster, stack, services),
-        prunes ? surplus(cluster, stack) : Map.of(),
+        surplus,
+        prunes ? halfRemoved.run(cluster, stack, services, surplus) : Map.of(),
         finishedTasks);
   }
 

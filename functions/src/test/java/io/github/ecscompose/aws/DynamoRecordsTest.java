@@ -574,6 +574,36 @@ class DynamoRecordsTest {
   }
 
   @Test
+  void remembersForGoodThatARemovalWasBegun() {
+    records.noteRemoval(DEPLOYMENT, "web");
+
+    ArgumentCaptor<PutItemRequest> put = ArgumentCaptor.forClass(PutItemRequest.class);
+    verify(client).putItem(put.capture());
+    assertThat(put.getValue().item())
+        .isEqualTo(
+            Map.of(
+                "cluster", text("shop"),
+                "item", text("removal#web"),
+                "service", text("web"),
+                "deployment", text("d1"),
+                "updatedAt", text(NOW.toString())));
+
+    records.forgetRemoval("shop", "web");
+
+    ArgumentCaptor<DeleteItemRequest> delete = ArgumentCaptor.forClass(DeleteItemRequest.class);
+    verify(client).deleteItem(delete.capture());
+    assertThat(delete.getValue().key())
+        .isEqualTo(Map.of("cluster", text("shop"), "item", text("removal#web")));
+  }
+
+  @Test
+  void readsTheRemovalsThatWereBegun() {
+    answerRows(List.of(Map.of("service", text("web"), "deployment", text("d1"))));
+
+    assertThat(records.removals("shop")).isEqualTo(Map.of("web", "d1"));
+  }
+
+  @Test
   void tellsWhetherAClusterHasASchedule() {
     when(client.getItem(any(GetItemRequest.class)))
         .thenReturn(

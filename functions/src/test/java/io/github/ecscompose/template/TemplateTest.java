@@ -157,7 +157,7 @@ final class TemplateTest {
     Map<String, Set<String>> expected =
         Map.ofEntries(
             Map.entry("Validate", Set.of("UpdateItem")),
-            Map.entry("Plan", Set.of("GetItem", "Query", "PutItem", "UpdateItem")),
+            Map.entry("Plan", Set.of("GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")),
             Map.entry("AcquireLock", Set.of("GetItem", "Query", "PutItem", "UpdateItem")),
             Map.entry("ReleaseLock", Set.of("UpdateItem")),
             Map.entry("EnsureNamespace", Set.of()),
@@ -170,7 +170,7 @@ final class TemplateTest {
             Map.entry("EnsureSchedule", Set.of("GetItem", "Query", "PutItem", "DeleteItem")),
             Map.entry("PlanRollBack", Set.of("Query", "UpdateItem")),
             Map.entry("RollBack", Set.of("GetItem", "UpdateItem")),
-            Map.entry("RemoveService", Set.of("GetItem", "UpdateItem")),
+            Map.entry("RemoveService", Set.of("GetItem", "UpdateItem", "PutItem", "DeleteItem")),
             Map.entry("RemoveLeftovers", Set.of("Query", "UpdateItem")),
             Map.entry("Report", Set.of("GetItem", "Query", "UpdateItem")),
             Map.entry("Api", Set.of("GetItem", "Query", "UpdateItem")));
@@ -266,6 +266,7 @@ final class TemplateTest {
             "ReplaceService",
             Set.of(
                 "DescribeServices",
+                "DescribeTaskDefinition",
                 "CreateService",
                 "UpdateService",
                 "DeleteService",
@@ -381,7 +382,11 @@ final class TemplateTest {
     assertThat(actions("PlanRollBack", "ecs:")).isEmpty();
     assertThat(actions("RollBack", "ecs:"))
         .containsExactlyInAnyOrder(
-            "DescribeServices", "UpdateService", "TagResource", "UntagResource");
+            "DescribeServices",
+            "DescribeTaskDefinition",
+            "UpdateService",
+            "TagResource",
+            "UntagResource");
     assertThat(actions("RollBack", "elasticloadbalancing:")).isEmpty();
     assertThat(actions("RemoveService", "ecs:"))
         .containsExactlyInAnyOrder("DescribeServices", "UpdateService", "DeleteService");

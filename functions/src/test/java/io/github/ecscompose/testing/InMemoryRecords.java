@@ -21,6 +21,7 @@ public final class InMemoryRecords implements DeploymentRecords {
   private final Map<DeploymentReference, DeploymentRecord> deployments = new HashMap<>();
   private final Map<DeploymentReference, Map<String, ServiceRecord>> services = new HashMap<>();
   private final Map<String, Map<String, String>> finishedTasks = new HashMap<>();
+  private final Map<String, Map<String, String>> removals = new HashMap<>();
   private final Map<String, String> schedules = new HashMap<>();
 
   public InMemoryRecords(Clock clock) {
@@ -279,6 +280,23 @@ public final class InMemoryRecords implements DeploymentRecords {
     finishedTasks
         .computeIfAbsent(deployment.cluster(), key -> new HashMap<>())
         .put(service, digest);
+  }
+
+  @Override
+  public void noteRemoval(DeploymentReference deployment, String service) {
+    removals
+        .computeIfAbsent(deployment.cluster(), key -> new HashMap<>())
+        .put(service, deployment.id());
+  }
+
+  @Override
+  public void forgetRemoval(String cluster, String service) {
+    removals.getOrDefault(cluster, new HashMap<>()).remove(service);
+  }
+
+  @Override
+  public Map<String, String> removals(String cluster) {
+    return Map.copyOf(removals.getOrDefault(cluster, Map.of()));
   }
 
   @Override

@@ -119,10 +119,10 @@ public final class Workflow {
   private static String actionOnTable(String method) {
     return switch (method) {
       case "find", "service", "hasSchedule" -> "dynamodb:GetItem";
-      case "services", "finishedTasks" -> "dynamodb:Query";
+      case "services", "finishedTasks", "removals" -> "dynamodb:Query";
       case "planned" -> "dynamodb:TransactWriteItems";
-      case "taskFinished" -> "dynamodb:PutItem";
-      case "forgetSchedule" -> "dynamodb:DeleteItem";
+      case "taskFinished", "noteRemoval" -> "dynamodb:PutItem";
+      case "forgetSchedule", "forgetRemoval" -> "dynamodb:DeleteItem";
       default -> "dynamodb:UpdateItem";
     };
   }
