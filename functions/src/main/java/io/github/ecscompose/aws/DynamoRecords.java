@@ -1,5 +1,6 @@
 package io.github.ecscompose.aws;
 
+import io.github.ecscompose.deployment.Cancellation;
 import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
@@ -124,6 +125,21 @@ public final class DynamoRecords implements DeploymentRecords {
     return item(DeploymentRow.key(deployment), "deployment " + deployment)
         .filter(row -> !Attributes.isExpired(row, clock.instant()))
         .map(row -> DeploymentRow.read(deployment, row));
+  }
+
+  @Override
+  public Optional<DeploymentRecord> cancel(
+      DeploymentReference deployment, Cancellation cancellation) {
+    UpdateItemRequest request =
+        new RowUpdate()
+            .setOnce(DeploymentRow.CANCELLATION, DeploymentRow.cancellation(cancellation))
+            .ifExists()
+            .unless("status", DeploymentRow.NOT_CANCELABLE)
+            .of(table, DeploymentRow.key(deployment))
+            .returnValues(ReturnValue.ALL_NEW)
+            .build();
+    return update("deployment " + deployment, request)
+        .map(answer -> DeploymentRow.read(deployment, answer.attributes()));
   }
 
   private Optional<Map<String, AttributeValue>> item(

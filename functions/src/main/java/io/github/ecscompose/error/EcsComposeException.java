@@ -15,7 +15,8 @@ public abstract sealed class EcsComposeException extends RuntimeException
         DrainingException,
         StandInPendingException,
         RefusedException,
-        NotOursException {
+        NotOursException,
+        CanceledException {
 
   private static final long serialVersionUID = 1L;
 

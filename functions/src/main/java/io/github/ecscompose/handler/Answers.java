@@ -89,7 +89,20 @@ final class Answers {
     body.put("createdAt", deployment.createdAt());
     deployment.finishedAt().ifPresent(at -> body.put("finishedAt", at));
     deployment.executionArn().ifPresent(arn -> body.put("executionArn", arn));
+    deployment
+        .cancellation()
+        .ifPresent(cancellation ->
+            body.putObject("cancellation")
+                .put("by", cancellation.by())
+                .put("at", cancellation.at()));
     return body;
+  }
+
+  static APIGatewayProxyResponseEvent noDeployment(DeploymentReference deployment) {
+    return problem(
+        404,
+        "No such deployment",
+        "The cluster %s has no deployment %s".formatted(deployment.cluster(), deployment.id()));
   }
 
   static APIGatewayProxyResponseEvent problem(int status, String title, String detail) {

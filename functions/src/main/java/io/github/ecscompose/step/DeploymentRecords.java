@@ -1,5 +1,6 @@
 package io.github.ecscompose.step;
 
+import io.github.ecscompose.deployment.Cancellation;
 import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
@@ -31,6 +32,14 @@ public interface DeploymentRecords {
       String finishedAt);
 
   Optional<DeploymentRecord> find(DeploymentReference deployment);
+
+  /**
+   * Notes that somebody wants a deployment to go no further; what was noted first stays.
+   *
+   * @return the deployment as it is since; empty where it has ended or goes back already, so that
+   *     nothing was noted
+   */
+  Optional<DeploymentRecord> cancel(DeploymentReference deployment, Cancellation cancellation);
 
   /** Adds the rows of the services that the deployment will change; rows that exist are kept. */
   void planned(DeploymentReference deployment, List<ServiceRecord> services);

@@ -6,6 +6,7 @@ import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
+import io.github.ecscompose.error.CanceledException;
 import io.github.ecscompose.error.StackfileRejectedException;
 import io.github.ecscompose.plan.Before;
 import io.github.ecscompose.plan.BeforeDocument;
@@ -146,9 +147,12 @@ public final class Plan {
    * Decides, and files the plan and the rows of the services that change.
    *
    * @throws StackfileRejectedException if the cluster does not exist, or a change is not possible
+   * @throws CanceledException if somebody canceled the deployment
    */
   public Outline run(DeploymentReference deployment) {
+    // In this order: whoever cancels a deployment that is not DEPLOYING yet is heard here.
     records.status(deployment, DeploymentStatus.DEPLOYING);
+    Cancellations.refuseBegin(records.find(deployment));
     Stack stack = documents.stack(deployment);
     DeployRequest request = documents.request(deployment);
     Options options = request.options();

@@ -422,6 +422,15 @@ final class TemplateTest {
         .endsWith(":namespace/*");
   }
 
+  /** Canceling is asking: the API looks whether executions run, and stops none. */
+  @Test
+  void theApiStartsAndFollowsDeploymentsOnly() {
+    assertThat(actions("Api", "states:"))
+        .containsExactlyInAnyOrder("StartExecution", "DescribeExecution");
+    assertThat(statement("Api", "states:DescribeExecution").at("/Resource/Fn::Sub").asText())
+        .endsWith(":execution:${DeployStateMachine.Name}:*");
+  }
+
   /** It asks of deployments alone whether they still run, and stops none. */
   @Test
   void theQueueFollowsDeploymentsOnly() {

@@ -1,5 +1,6 @@
 package io.github.ecscompose.testing;
 
+import io.github.ecscompose.deployment.Cancellation;
 import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
@@ -30,7 +31,43 @@ public final class InMemoryRecords implements DeploymentRecords {
 
   @Override
   public void start(DeploymentRecord deployment) {
-    deployments.put(deployment.reference(), deployment);
+    DeploymentRecord known = deployments.get(deployment.reference());
+    if (known != null && known.status().isFinal()) {
+      return;
+    }
+    deployments.put(
+        deployment.reference(),
+        canceled(deployment, Optional.ofNullable(known).flatMap(DeploymentRecord::cancellation)));
+  }
+
+  private static DeploymentRecord canceled(
+      DeploymentRecord deployment, Optional<Cancellation> cancellation) {
+    return new DeploymentRecord(
+        deployment.reference(),
+        deployment.status(),
+        deployment.trigger(),
+        deployment.stackfile(),
+        deployment.counts(),
+        deployment.error(),
+        deployment.createdAt(),
+        deployment.finishedAt(),
+        deployment.executionArn(),
+        cancellation);
+  }
+
+  @Override
+  public Optional<DeploymentRecord> cancel(
+      DeploymentReference deployment, Cancellation cancellation) {
+    DeploymentRecord now = deployments.get(deployment);
+    if (now == null) {
+      throw new IllegalStateException("no row for " + deployment);
+    }
+    if (now.status().isFinal() || now.status() == DeploymentStatus.ROLLING_BACK) {
+      return Optional.empty();
+    }
+    DeploymentRecord noted = canceled(now, Optional.of(now.cancellation().orElse(cancellation)));
+    deployments.put(deployment, noted);
+    return Optional.of(noted);
   }
 
   @Override
@@ -72,7 +109,8 @@ public final class InMemoryRecords implements DeploymentRecords {
             error,
             now.createdAt(),
             finishedAt,
-            now.executionArn()));
+            now.executionArn(),
+            now.cancellation()));
   }
 
   @Override

@@ -22,6 +22,7 @@ import io.github.ecscompose.stackfile.StackDocument;
 import io.github.ecscompose.stackfile.Variables;
 import io.github.ecscompose.step.DeploymentFiles;
 import io.github.ecscompose.step.DeploymentRecords;
+import io.github.ecscompose.step.EndedExecutions;
 import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.ExecutionStates;
 import io.github.ecscompose.step.Locks;
@@ -111,6 +112,11 @@ public final class Workflow {
           ExecutionStates.class,
           arn -> states.getOrDefault(arn, ExecutionStates.State.UNKNOWN),
           method -> "states:DescribeExecution");
+
+  /** As the API has it, without its calls in the log. */
+  public final EndedExecutions ended =
+      new EndedExecutions(
+          records, locks, arn -> states.getOrDefault(arn, ExecutionStates.State.UNKNOWN), clock);
 
   public Workflow() {
     clusters.createCluster("shop");
