@@ -16,6 +16,8 @@ import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.step.CancelDeployment.Answer;
 import io.github.ecscompose.testing.ExecutionStopped;
+import io.github.ecscompose.testing.FaultAt;
+import io.github.ecscompose.testing.FaultAt.Kind;
 import io.github.ecscompose.testing.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What comes of a deployment that somebody cancels, wherever it is by then. */
 class CancelDeploymentTest {
@@ -65,9 +69,13 @@ class CancelDeploymentTest {
   }
 
   private String image(String service) {
-    return workflow
+    return image(workflow, service);
+  }
+
+  private static String image(Workflow world, String service) {
+    return world
         .clusters
-        .taskDefinition(workflow.clusters.live(service).taskDefinition())
+        .taskDefinition(world.clusters.live(service).taskDefinition())
         .orElseThrow()
         .toString()
         .replaceAll("(?s).*(" + service + ":\\d).*", "$1");
@@ -250,6 +258,71 @@ class CancelDeploymentTest {
     assertThat(ends.getLast()).isEqualTo(DeploymentStatus.SUCCEEDED);
     assertThat(ends.lastIndexOf(DeploymentStatus.CANCELED))
         .isLessThan(ends.indexOf(DeploymentStatus.SUCCEEDED) + ends.size() / 2);
+  }
+
+  private static Workflow canceledAtTheFirstLook() {
+    Workflow each = new Workflow();
+    each.clusters.rolloutsTake(each.clock, Duration.ofSeconds(5));
+    each.deploy(ONE);
+    CancelDeployment cancel = new CancelDeployment(each.records, each.ended, each.clock);
+    each.beforeTheFirstLook(() ->
+        cancel.run(
+            each.history.deployments("shop", 1, Optional.empty()).entries().getFirst().reference(),
+            ADA));
+    each.log.clear();
+    return each;
+  }
+
+  private static int callsOfACanceledDeployment() {
+    Workflow undisturbed = canceledAtTheFirstLook();
+    assertThat(undisturbed.deploy(TWO).status()).isEqualTo(DeploymentStatus.CANCELED);
+    return undisturbed.log.all().size();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"FAILED", "THROTTLED", "ANSWER_LOST", "KILLED_AFTER"})
+  void goesBackWhicheverCallIsDisturbed(Kind kind) {
+    int calls = callsOfACanceledDeployment();
+    for (int number = 0; number < calls; number++) {
+      Workflow each = canceledAtTheFirstLook();
+      each.log.conditions(new FaultAt(number, kind));
+
+      Report.Result result = each.deploy(TWO);
+
+      assertThat(result.status()).as("call %d", number).isEqualTo(DeploymentStatus.CANCELED);
+      assertThat(each.clusters.live("worker").taskDefinition()).endsWith("worker:1");
+      assertThat(each.locks.find("shop").holder()).isEmpty();
+    }
+  }
+
+  /** Canceled, and stopped on top of that: a second cancel settles it, the next one converges. */
+  @Test
+  void canBeStoppedAtEveryCall() {
+    int calls = callsOfACanceledDeployment();
+    for (int number = 0; number < calls; number++) {
+      Workflow each = canceledAtTheFirstLook();
+      each.log.conditions(new FaultAt(number, Kind.STOPPED_AFTER));
+      assertThatThrownBy(() -> each.deploy(TWO)).isInstanceOf(ExecutionStopped.class);
+      each.log.conditions((any, action) -> {});
+      each.beforeLooking(() -> {});
+
+      DeploymentRecord stopped =
+          each.history.deployments("shop", 1, Optional.empty()).entries().getFirst();
+      boolean ended = stopped.status().isFinal();
+      Answer answer =
+          new CancelDeployment(each.records, each.ended, each.clock).run(stopped.reference(), ADA);
+
+      assertThat(answer)
+          .as("call %d", number)
+          .isInstanceOf(ended ? Answer.Refused.class : Answer.Accepted.class);
+      assertThat(each.deploy(ONE).status())
+          .as("call %d", number)
+          .isIn(DeploymentStatus.SUCCEEDED, DeploymentStatus.UNCHANGED);
+      assertThat(image(each, "worker")).isEqualTo("worker:1");
+      assertThat(each.locks.find("shop").holder()).isEmpty();
+    }
   }
 
   @Test
