@@ -100,6 +100,13 @@ final class Answers {
     return answer.withHeaders(headers);
   }
 
+  static APIGatewayProxyResponseEvent noDeployment(DeploymentReference deployment) {
+    return problem(
+        404,
+        "No such deployment",
+        "The cluster %s has no deployment %s".formatted(deployment.cluster(), deployment.id()));
+  }
+
   static APIGatewayProxyResponseEvent problem(int status, String title, String detail) {
     return problemJson(status, problemBody(status, title, detail));
   }

@@ -3,7 +3,9 @@ package io.github.ecscompose.handler;
 import io.github.ecscompose.aws.AwsPorts;
 import io.github.ecscompose.step.AcquireLock;
 import io.github.ecscompose.step.Announce;
+import io.github.ecscompose.step.CancelDeployment;
 import io.github.ecscompose.step.DeployAgain;
+import io.github.ecscompose.step.EndedExecutions;
 import io.github.ecscompose.step.EnsureDiscovery;
 import io.github.ecscompose.step.EnsureLoadBalancer;
 import io.github.ecscompose.step.EnsureNamespace;
@@ -139,7 +141,16 @@ final class Wiring {
   }
 
   static DeployAgain deployAgain() {
-    return new DeployAgain(AWS.files(), AWS.records(), AWS.history(), AWS.executions(), CLOCK);
+    return new DeployAgain(
+        AWS.files(), AWS.records(), AWS.history(), AWS.executions(), endedExecutions(), CLOCK);
+  }
+
+  static CancelDeployment cancelDeployment() {
+    return new CancelDeployment(AWS.records(), endedExecutions(), CLOCK);
+  }
+
+  private static EndedExecutions endedExecutions() {
+    return new EndedExecutions(AWS.records(), AWS.locks(), AWS.executionStates(), CLOCK);
   }
 
   static RequestKeys requestKeys() {

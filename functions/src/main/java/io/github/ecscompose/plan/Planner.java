@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Decides, from what should be and what is, what a deployment will do. Pure. */
@@ -60,6 +61,8 @@ public final class Planner {
               });
     }
     new TreeMap<>(observed.surplus()).forEach((name, live) -> services.add(removal(name, live)));
+    new TreeSet<>(observed.halfRemoved().keySet())
+        .forEach(name -> services.add(restOfRemoval(name)));
     return new DeploymentPlan(options.redeploy(), options.updateOnly(), services);
   }
 
@@ -74,6 +77,19 @@ public final class Planner {
         Optional.of(live.taskDefinition()),
         false,
         Set.of(Limit.SERVICE_CHANGES));
+  }
+
+  /** The service is gone, and what was made for it may be there. */
+  private static ServicePlan restOfRemoval(String name) {
+    return new ServicePlan(
+        name,
+        Action.REMOVE,
+        "",
+        List.of(Change.removed("services." + name, "half removed")),
+        List.of(),
+        Optional.empty(),
+        false,
+        Set.of());
   }
 
   private ServicePlan task(Service service, Observed observed) {

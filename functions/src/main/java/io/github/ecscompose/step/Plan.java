@@ -6,6 +6,7 @@ import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
+import io.github.ecscompose.error.CanceledException;
 import io.github.ecscompose.error.StackfileRejectedException;
 import io.github.ecscompose.plan.Before;
 import io.github.ecscompose.plan.BeforeDocument;
@@ -68,6 +69,7 @@ public final class Plan {
   private final LoadBalancers loadBalancers;
   private final ObserveBeside observeBeside;
   private final ScalableTargets scalableTargets;
+  private final HalfRemoved halfRemoved;
   private final Clock clock;
 
   public Plan(DeploymentFiles files, DeploymentRecords records, Sources sources, Clock clock) {
@@ -78,6 +80,7 @@ public final class Plan {
     this.observeBeside =
         new ObserveBeside(sources.loadBalancers(), sources.dnsRecords(), sources.discovery());
     this.scalableTargets = sources.scalableTargets();
+    this.halfRemoved = new HalfRemoved(documents, records, clusters);
     this.clock = clock;
   }
 
@@ -144,9 +147,12 @@ public final class Plan {
    * Decides, and files the plan and the rows of the services that change.
    *
    * @throws StackfileRejectedException if the cluster does not exist, or a change is not possible
+   * @throws CanceledException if somebody canceled the deployment
    */
   public Outline run(DeploymentReference deployment) {
+    // In this order: whoever cancels a deployment that is not DEPLOYING yet is heard here.
     records.status(deployment, DeploymentStatus.DEPLOYING);
+    Cancellations.refuseBegin(records.find(deployment));
     Stack stack = documents.stack(deployment);
     DeployRequest request = documents.request(deployment);
     Options options = request.options();
@@ -273,6 +279,7 @@ public final class Plan {
     Map<String, LiveService> standIns = lookAgain(cluster, names, services, families);
     Map<String, TaskDefinition.Live> taskDefinitions = taskDefinitions(unsettled, services);
     Map<String, LoadBalancing.Live> loadBalancing = loadBalancing(cluster, stack);
+    Map<String, LiveService> surplus = prunes ? surplus(cluster, stack) : Map.of();
     return new Observed(
         services,
         standIns,
@@ -284,7 +291,8 @@ public final class Plan {
             ? Map.of()
             : observeBeside.run(cluster, stack, services, loadBalancing),
         scaled(cluster, stack, services),
-        prunes ? surplus(cluster, stack) : Map.of(),
+        surplus,
+        prunes ? halfRemoved.run(cluster, stack, services, surplus) : Map.of(),
         finishedTasks);
   }
 

@@ -160,7 +160,7 @@ final class TemplateTest {
     Map<String, Set<String>> expected =
         Map.ofEntries(
             Map.entry("Validate", Set.of("UpdateItem")),
-            Map.entry("Plan", Set.of("GetItem", "Query", "PutItem", "UpdateItem")),
+            Map.entry("Plan", Set.of("GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")),
             Map.entry("AcquireLock", Set.of("GetItem", "Query", "PutItem", "UpdateItem")),
             Map.entry("ReleaseLock", Set.of("UpdateItem")),
             Map.entry("EnsureNamespace", Set.of()),
@@ -173,7 +173,7 @@ final class TemplateTest {
             Map.entry("EnsureSchedule", Set.of("GetItem", "Query", "PutItem", "DeleteItem")),
             Map.entry("PlanRollBack", Set.of("Query", "UpdateItem")),
             Map.entry("RollBack", Set.of("GetItem", "UpdateItem")),
-            Map.entry("RemoveService", Set.of("GetItem", "UpdateItem")),
+            Map.entry("RemoveService", Set.of("GetItem", "UpdateItem", "PutItem", "DeleteItem")),
             Map.entry("RemoveLeftovers", Set.of("Query", "UpdateItem")),
             Map.entry("Report", Set.of("GetItem", "Query", "UpdateItem")),
             Map.entry("Announce", Set.of()),
@@ -270,6 +270,7 @@ final class TemplateTest {
             "ReplaceService",
             Set.of(
                 "DescribeServices",
+                "DescribeTaskDefinition",
                 "CreateService",
                 "UpdateService",
                 "DeleteService",
@@ -385,7 +386,11 @@ final class TemplateTest {
     assertThat(actions("PlanRollBack", "ecs:")).isEmpty();
     assertThat(actions("RollBack", "ecs:"))
         .containsExactlyInAnyOrder(
-            "DescribeServices", "UpdateService", "TagResource", "UntagResource");
+            "DescribeServices",
+            "DescribeTaskDefinition",
+            "UpdateService",
+            "TagResource",
+            "UntagResource");
     assertThat(actions("RollBack", "elasticloadbalancing:")).isEmpty();
     assertThat(actions("RemoveService", "ecs:"))
         .containsExactlyInAnyOrder("DescribeServices", "UpdateService", "DeleteService");
@@ -419,6 +424,15 @@ final class TemplateTest {
                 .at("/Resource/Fn::Sub")
                 .asText())
         .endsWith(":namespace/*");
+  }
+
+  /** Canceling is asking: the API looks whether executions run, and stops none. */
+  @Test
+  void theApiStartsAndFollowsDeploymentsOnly() {
+    assertThat(actions("Api", "states:"))
+        .containsExactlyInAnyOrder("StartExecution", "DescribeExecution");
+    assertThat(statement("Api", "states:DescribeExecution").at("/Resource/Fn::Sub").asText())
+        .endsWith(":execution:${DeployStateMachine.Name}:*");
   }
 
   /** It asks of deployments alone whether they still run, and stops none. */
