@@ -10,7 +10,6 @@ import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.step.Account;
 import io.github.ecscompose.step.DeployAgain;
 import io.github.ecscompose.step.DeployAgain.Caller;
-import io.github.ecscompose.step.DeploymentFiles;
 import io.github.ecscompose.step.ListDeployments;
 import io.github.ecscompose.step.StartDeployment;
 import io.github.ecscompose.step.StartDeployment.Answer;
@@ -20,20 +19,10 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The API, behind API Gateway's proxy integration. */
 public final class ApiHandler
     implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
-
-  private static final Set<String> STACKFILE_TYPES =
-      Set.of(
-          "application/yaml",
-          "application/x-yaml",
-          "text/yaml",
-          "text/x-yaml",
-          "application/json",
-          "text/plain");
 
   private final StartDeployment deployments;
   private final HistoryAnswers history;
@@ -83,26 +72,9 @@ public final class ApiHandler
 
   private APIGatewayProxyResponseEvent deploy(
       APIGatewayProxyRequestEvent request, Context context) {
-    String type = contentType(request, "application/yaml");
-    if (!STACKFILE_TYPES.contains(type)) {
-      return Answers.problem(
-          415,
-          "Unsupported media type",
-          "A stackfile is application/yaml or application/json, not " + type);
-    }
-    byte[] stackfile = body(request);
-    if (stackfile.length > DeploymentFiles.MAXIMUM_STACKFILE_BYTES) {
-      return Answers.problem(
-          413,
-          "Stackfile too large",
-          "The stackfile has %d bytes; %d are allowed"
-              .formatted(stackfile.length, DeploymentFiles.MAXIMUM_STACKFILE_BYTES));
-    }
-    return switch (DeployQuery.read(request)) {
-      case DeployQuery.Refused refused ->
-          Answers.problem(400, "Bad request", String.join(" ", refused.faults()));
-      case DeployQuery.Understood query ->
-          start(request, context, new Submission(stackfile, query.variables(), query.options()));
+    return switch (Submitted.read(request)) {
+      case Submitted.Refused refused -> refused.answer();
+      case Submitted.Accepted accepted -> start(request, context, accepted.submission());
     };
   }
 
@@ -152,7 +124,7 @@ public final class ApiHandler
         : body.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String parameter(APIGatewayProxyRequestEvent request, String name) {
+  static String parameter(APIGatewayProxyRequestEvent request, String name) {
     return Optional.ofNullable(request.getPathParameters()).orElse(Map.of()).getOrDefault(name, "");
   }
 

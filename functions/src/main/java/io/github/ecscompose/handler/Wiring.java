@@ -9,6 +9,7 @@ import io.github.ecscompose.step.EnsureNamespace;
 import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.ListDeployments;
 import io.github.ecscompose.step.Plan;
+import io.github.ecscompose.step.PlanAhead;
 import io.github.ecscompose.step.PlanRollBack;
 import io.github.ecscompose.step.RegisterTask;
 import io.github.ecscompose.step.ReleaseLock;
@@ -45,16 +46,20 @@ final class Wiring {
   }
 
   static Plan plan() {
-    return new Plan(
-        AWS.files(),
-        AWS.records(),
-        new Plan.Sources(
-            AWS.clusters(),
-            AWS.loadBalancers(),
-            AWS.dnsRecords(),
-            AWS.serviceDiscovery(),
-            AWS.scalableTargets()),
-        CLOCK);
+    return new Plan(AWS.files(), AWS.records(), sources(), CLOCK);
+  }
+
+  static PlanAhead planAhead() {
+    return new PlanAhead(AWS.files(), AWS.records(), AWS.parameters(), sources(), CLOCK);
+  }
+
+  private static Plan.Sources sources() {
+    return new Plan.Sources(
+        AWS.clusters(),
+        AWS.loadBalancers(),
+        AWS.dnsRecords(),
+        AWS.serviceDiscovery(),
+        AWS.scalableTargets());
   }
 
   static EnsureNamespace ensureNamespace() {
