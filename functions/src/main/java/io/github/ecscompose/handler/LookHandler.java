@@ -5,18 +5,23 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.error.NotOursException;
 import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.StackfileRejectedException;
 import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.plan.PlanText;
+import io.github.ecscompose.stackfile.StackfileText;
 import io.github.ecscompose.step.Account;
+import io.github.ecscompose.step.DescribeCluster;
+import io.github.ecscompose.step.DescribeCluster.Description;
 import io.github.ecscompose.step.PlanAhead;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The calls of the API that look at what runs and change nothing, behind API Gateway's proxy
@@ -27,18 +32,25 @@ public final class LookHandler
 
   private static final String JSON = "application/json";
   private static final String TEXT = "text/plain";
+  private static final String YAML = "application/yaml";
+
+  /** Of a stackfile; YAML goes by several names. */
+  private static final List<String> FORMS =
+      List.of(YAML, JSON, "application/x-yaml", "text/yaml", "text/x-yaml");
 
   /** A call that AWS does not answer in time is not begun with less left. */
   private static final Duration TOO_LITTLE = Duration.ofSeconds(6);
 
   private final PlanAhead planAhead;
+  private final DescribeCluster describeCluster;
 
   public LookHandler() {
-    this(Wiring.planAhead());
+    this(Wiring.planAhead(), Wiring.describeCluster());
   }
 
-  LookHandler(PlanAhead planAhead) {
+  LookHandler(PlanAhead planAhead, DescribeCluster describeCluster) {
     this.planAhead = planAhead;
+    this.describeCluster = describeCluster;
   }
 
   @Override
@@ -48,6 +60,7 @@ public final class LookHandler
     String route = request.getHttpMethod() + " " + request.getResource();
     try {
       return switch (route) {
+        case "GET /api/clusters/{cluster}" -> describe(request);
         case "POST /api/clusters/{cluster}/plan" -> plan(request, context);
         default -> Answers.problem(404, "Not found", "There is nothing at " + request.getPath());
       };
@@ -97,6 +110,44 @@ public final class LookHandler
         .withStatusCode(200)
         .withHeaders(Map.of("Content-Type", TEXT + "; charset=utf-8"))
         .withBody(String.join("\n", PlanText.of(report)) + "\n");
+  }
+
+  private APIGatewayProxyResponseEvent describe(APIGatewayProxyRequestEvent request) {
+    String cluster = ApiHandler.parameter(request, "cluster");
+    Optional<String> type = Accept.choose(request, FORMS);
+    if (type.isEmpty()) {
+      return notAcceptable("A stackfile is told as application/yaml or application/json.");
+    }
+    return Optional.of(cluster)
+        .filter(name -> new DeploymentReference(name, "").isValid())
+        .flatMap(describeCluster::run)
+        .map(found -> type.get().equals(JSON) ? json(found) : yaml(found, cluster, type.get()))
+        .orElseGet(() ->
+            Answers.problem(
+                404,
+                "Nothing runs",
+                "There is no ECS cluster %s in this account and region, or no service runs in it."
+                    .formatted(cluster)));
+  }
+
+  private static APIGatewayProxyResponseEvent json(Description found) {
+    ObjectNode stackfile = found.stackfile().deepCopy();
+    if (!found.warnings().isEmpty()) {
+      found.warnings().forEach(stackfile.putArray("x-warnings")::add);
+    }
+    return Answers.json(200, stackfile).withBody(StackfileText.json(stackfile));
+  }
+
+  private static APIGatewayProxyResponseEvent yaml(Description found, String cluster, String type) {
+    List<String> comments =
+        Stream.concat(
+                Stream.of("What runs in the cluster " + cluster + "."),
+                found.warnings().stream().map(warning -> "Warning: " + warning))
+            .toList();
+    return new APIGatewayProxyResponseEvent()
+        .withStatusCode(200)
+        .withHeaders(Map.of("Content-Type", type + "; charset=utf-8"))
+        .withBody(StackfileText.yaml(found.stackfile(), comments));
   }
 
   private static APIGatewayProxyResponseEvent notAcceptable(String detail) {

@@ -3,6 +3,7 @@ package io.github.ecscompose.handler;
 import io.github.ecscompose.aws.AwsPorts;
 import io.github.ecscompose.step.AcquireLock;
 import io.github.ecscompose.step.DeployAgain;
+import io.github.ecscompose.step.DescribeCluster;
 import io.github.ecscompose.step.EnsureDiscovery;
 import io.github.ecscompose.step.EnsureLoadBalancer;
 import io.github.ecscompose.step.EnsureNamespace;
@@ -51,6 +52,10 @@ final class Wiring {
 
   static PlanAhead planAhead() {
     return new PlanAhead(AWS.files(), AWS.records(), AWS.parameters(), sources(), CLOCK);
+  }
+
+  static DescribeCluster describeCluster() {
+    return new DescribeCluster(AWS.files(), AWS.records(), sources(), AWS.schedules());
   }
 
   private static Plan.Sources sources() {

@@ -305,7 +305,7 @@ public final class Decide {
    * The definitions that brought the services about: they tell which present values are secret, and
    * which tags came of a stackfile. A service whose stack is no longer filed is left out.
    */
-  private Map<String, Service> former(
+  Map<String, Service> former(
       String cluster, Set<String> names, Map<String, LiveService> services) {
     Map<String, Service> former = new HashMap<>();
     Map<String, Optional<Stack>> stacks = new HashMap<>();

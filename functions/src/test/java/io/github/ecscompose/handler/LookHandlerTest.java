@@ -15,10 +15,12 @@ import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.plan.TaskDefinition;
 import io.github.ecscompose.stackfile.Variables.Value;
+import io.github.ecscompose.step.DescribeCluster;
 import io.github.ecscompose.step.Parameters;
 import io.github.ecscompose.step.PlanAhead;
 import io.github.ecscompose.template.ApiSchema;
 import io.github.ecscompose.testing.Workflow;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +53,9 @@ class LookHandlerTest {
             world.recordsOfFunctions,
             parameters,
             world.sources(),
-            world.clock));
+            world.clock),
+        new DescribeCluster(
+            world.filesOfFunctions, world.recordsOfFunctions, world.sources(), world.schedules));
   }
 
   private static APIGatewayProxyRequestEvent plan(String body) {
@@ -172,6 +176,56 @@ class LookHandlerTest {
             """);
   }
 
+  private static APIGatewayProxyRequestEvent get(String cluster, String accept) {
+    return new APIGatewayProxyRequestEvent()
+        .withHttpMethod("GET")
+        .withResource("/api/clusters/{cluster}")
+        .withPath("/api/clusters/" + cluster)
+        .withPathParameters(Map.of("cluster", cluster))
+        .withHeaders(Map.of("Accept", accept));
+  }
+
+  @Test
+  void tellsWhatRunsInTheFormThatIsWanted() {
+    world.deploy(STACKFILE);
+
+    APIGatewayProxyResponseEvent yaml = answer(get("shop", "*/*"));
+    assertThat(yaml.getStatusCode()).isEqualTo(200);
+    assertThat(yaml.getHeaders()).containsEntry("Content-Type", "application/yaml; charset=utf-8");
+    assertThat(yaml.getBody())
+        .startsWith("# What runs in the cluster shop.\nservices:\n  db:\n    image: db:1\n")
+        .contains("PASSWORD: ${PASSWORD}")
+        .doesNotContain("s3cr3t");
+    assertThat(world.deploy(yaml.getBody()).status()).isEqualTo(DeploymentStatus.UNCHANGED);
+    APIGatewayProxyResponseEvent json = answer(get("shop", "application/json"));
+    assertThat(json.getHeaders()).containsEntry("Content-Type", "application/json");
+    assertThat(body(json).at("/services/web/depends_on/0").asText()).isEqualTo("db");
+    assertThat(body(json).has("x-warnings")).isFalse();
+    assertThat(answer(get("shop", "text/yaml")).getHeaders())
+        .containsEntry("Content-Type", "text/yaml; charset=utf-8");
+    assertThat(answer(get("shop", "text/html")).getStatusCode()).isEqualTo(406);
+  }
+
+  @Test
+  void warnsOfWhatAStackfileCannotSay() {
+    world.deploy(STACKFILE);
+    world.clusters.update("shop", JsonHandler.object().put("service", "db").put("desiredCount", 2));
+
+    assertThat(answer(get("shop", "application/yaml")).getBody())
+        .startsWith("# What runs in the cluster shop.\n# Warning: services.db is not what it was");
+    assertThat(body(answer(get("shop", "application/json"))).at("/x-warnings/0").asText())
+        .startsWith("services.db is not what it was");
+  }
+
+  @Test
+  void whereNothingRunsThereIsNothing() {
+    for (String cluster : List.of("shop", "none", "no cluster")) {
+      APIGatewayProxyResponseEvent response = answer(get(cluster, "*/*"));
+      assertThat(response.getStatusCode()).as(cluster).isEqualTo(404);
+      assertThat(response.getHeaders()).containsEntry("Content-Type", "application/problem+json");
+    }
+  }
+
   @Test
   void refusesWhatIsNoCallOfThese() {
     assertThat(answer(plan(STACKFILE).withHeaders(Map.of("Accept", "text/html"))).getStatusCode())
@@ -224,7 +278,8 @@ class LookHandlerTest {
                                 JsonHandler.object()
                                     .put("name", "a")
                                     .put("image", "a")
-                                    .put("essential", true).put("memory", 64)))),
+                                    .put("essential", true)
+                                    .put("memory", 64)))),
             Map.of());
     world.clusters.create(
         "shop",
