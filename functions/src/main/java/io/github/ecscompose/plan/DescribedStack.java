@@ -1,6 +1,7 @@
 package io.github.ecscompose.plan;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.stackfile.Container;
 import io.github.ecscompose.stackfile.Deploy;
 import io.github.ecscompose.stackfile.Parsed;
 import io.github.ecscompose.stackfile.Problem;
@@ -92,7 +93,7 @@ public record DescribedStack(ObjectNode stackfile, List<String> warnings) {
     DescribedStack describe(Map<String, Service> services) {
       Map<String, Service> left = new TreeMap<>(services);
       while (true) {
-        HiddenValues hidden = new HiddenValues(left, variables);
+        HiddenValues hidden = new HiddenValues(left, described, variables);
         ObjectNode stackfile =
             StackfileWriter.write(
                 new Stack(ordered(left), deploying(left.keySet()), redeploy), hidden);
@@ -236,13 +237,21 @@ public record DescribedStack(ObjectNode stackfile, List<String> warnings) {
 
     private static final String ENVIRONMENT = "environment.";
 
+    /** Its options name places in CloudWatch Logs, and no secret. */
+    private static final String AWSLOGS = "awslogs";
+
     private final Map<String, Service> services;
+    private final Map<String, DescribedService> described;
     private final Map<String, Map<String, Value>> variables;
     private final Map<String, Value> values = new TreeMap<>();
     private final List<String> warnings = new ArrayList<>();
 
-    HiddenValues(Map<String, Service> services, Map<String, Map<String, Value>> variables) {
+    HiddenValues(
+        Map<String, Service> services,
+        Map<String, DescribedService> described,
+        Map<String, Map<String, Value>> variables) {
       this.services = services;
+      this.described = described;
       this.variables = variables;
     }
 
@@ -268,13 +277,23 @@ public record DescribedStack(ObjectNode stackfile, List<String> warnings) {
       return named(service, container, place, value);
     }
 
+    /** What came from a secret, and what may have where nobody knows any more. */
     private boolean isSecret(String service, String container, String place) {
+      Optional<Container> written =
+          Optional.ofNullable(services.get(service))
+              .map(known -> known.containers().get(container));
       return place.startsWith(ENVIRONMENT)
-          && Optional.ofNullable(services.get(service))
-              .map(known -> known.containers().get(container))
+          ? written
               .filter(known ->
                   known.secretEnvironment().contains(place.substring(ENVIRONMENT.length())))
-              .isPresent();
+              .isPresent()
+          : Optional.ofNullable(described.get(service))
+                  .filter(DescribedService::isForgotten)
+                  .isPresent()
+              && written
+                  .flatMap(Container::logging)
+                  .filter(logging -> !logging.driver().equals(AWSLOGS))
+                  .isPresent();
     }
 
     /** The text with the names of variables for their values, the longest first. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ecscompose.deployment.DeploymentStatus;
+import io.github.ecscompose.plan.Tags;
 import io.github.ecscompose.plan.TaskDefinition;
 import io.github.ecscompose.stackfile.StackfileText;
 import io.github.ecscompose.stackfile.Variables.Value;
 import io.github.ecscompose.testing.Workflow;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -184,6 +186,41 @@ class DescribeClusterTest {
     assertThat(description.warnings())
         .contains(
             "services.web.environment.PASSWORD: its value is secret, and no variable of its deployment gives it: deploy this with the variable WEB_PASSWORD.");
+  }
+
+  /** A value may have come from a secret where nobody knows whence it came. */
+  @Test
+  void ofADeploymentThatIsNotFiledNoValueIsTold() {
+    deploy(
+        """
+        services:
+          web:
+            image: web:1
+            environment: {URL: "pg://s3cr3t"}
+            logging: {log_driver: splunk, options: {splunk-token: t0k3n}}
+          worker:
+            image: worker:1
+            logging: {log_driver: awslogs, options: {awslogs-group: /shop}}
+        """);
+    for (String service : List.of("web", "worker")) {
+      world.clusters.tag(
+          world.clusters.live(service).arn(),
+          Map.of(Tags.DEPLOYMENT, "01J00000000000000000000000"));
+    }
+
+    DescribeCluster.Description description = describe();
+
+    assertThat(yaml(description)).doesNotContain("s3cr3t").doesNotContain("t0k3n");
+    assertThat(description.stackfile().at("/services/web/environment/URL").asText())
+        .isEqualTo("${WEB_URL}");
+    assertThat(description.stackfile().at("/services/web/logging/options/splunk-token").asText())
+        .isEqualTo("${WEB_LOGGING_OPTIONS_SPLUNK_TOKEN}");
+    assertThat(
+            description.stackfile().at("/services/worker/logging/options/awslogs-group").asText())
+        .isEqualTo("/shop");
+    world.parameters.put("WEB_URL", new Value("pg://s3cr3t", false));
+    world.parameters.put("WEB_LOGGING_OPTIONS_SPLUNK_TOKEN", new Value("t0k3n", true));
+    assertThat(world.deploy(yaml(description)).status()).isEqualTo(DeploymentStatus.UNCHANGED);
   }
 
   @Test
