@@ -136,7 +136,7 @@ public final class ApiHandler
         : body.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String parameter(APIGatewayProxyRequestEvent request, String name) {
+  static String parameter(APIGatewayProxyRequestEvent request, String name) {
     return Optional.ofNullable(request.getPathParameters()).orElse(Map.of()).getOrDefault(name, "");
   }
 

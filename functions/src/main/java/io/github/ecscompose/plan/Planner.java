@@ -283,19 +283,22 @@ public final class Planner {
             new Change("rollout", Optional.of(rollout.progress()), Optional.of("stable")));
   }
 
+  /** How the settings of the service itself differ. */
+  static List<Change> settings(Service service, LiveService live) {
+    return ServiceView.compare(
+            withoutArns(live.document()),
+            withoutArns(
+                ServiceDocuments.create(
+                    service,
+                    new Ties(
+                        "",
+                        service.loadBalancer().map(balancer -> ""),
+                        service.discovery().map(discovery -> "")))))
+        .differences();
+  }
+
   private List<Change> serviceChanges(Service service, LiveService live) {
-    List<Change> changes =
-        new ArrayList<>(
-            ServiceView.compare(
-                    withoutArns(live.document()),
-                    withoutArns(
-                        ServiceDocuments.create(
-                            service,
-                            new Ties(
-                                "",
-                                service.loadBalancer().map(balancer -> ""),
-                                service.discovery().map(discovery -> "")))))
-                .differences());
+    List<Change> changes = new ArrayList<>(settings(service, live));
     Optional<Change> replacing = changes.stream().filter(Replacement::isBeyondUpdating).findFirst();
     if (replacing.isPresent()) {
       refuseObstacles(service, live, replacing.get());

@@ -8,7 +8,9 @@ import io.github.ecscompose.stackfile.Stack;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Finds the services of which an earlier deployment removed a part only, because it was stopped or
@@ -27,25 +29,41 @@ final class HalfRemoved {
   }
 
   /**
-   * What there was of them, by name: of those that neither run nor are in the stack. One query, and
-   * a call for ten of them. That a service of ours runs again ends the matter: its own removal, one
-   * day, sees to what belongs to it.
+   * What is known of half removed services.
+   *
+   * @param before what there was of them, by name: of those that neither run nor are in the stack
+   * @param runAgain names of those of ours that run again, which ends the matter: their own
+   *     removal, one day, sees to what belongs to them
+   */
+  record Found(Map<String, Before> before, Set<String> runAgain) {
+
+    static final Found NOTHING = new Found(Map.of(), Set.of());
+
+    Found {
+      before = Map.copyOf(before);
+      runAgain = Set.copyOf(runAgain);
+    }
+  }
+
+  /**
+   * Looks for them: one query, and a call for ten of them.
    *
    * @param services live services of the stack
    * @param surplus those that are removed as a whole
    */
-  Map<String, Before> run(
+  Found run(
       String cluster,
       Stack stack,
       Map<String, LiveService> services,
       Map<String, LiveService> surplus) {
     Map<String, String> noted = new TreeMap<>(records.removals(cluster));
-    noted.keySet().stream()
-        .filter(name -> isOurs(cluster, name, services))
-        .forEach(name -> records.forgetRemoval(cluster, name));
+    Set<String> runAgain =
+        noted.keySet().stream()
+            .filter(name -> isOurs(cluster, name, services))
+            .collect(Collectors.toSet());
     noted.keySet().removeIf(name -> stack.service(name).isPresent() || surplus.containsKey(name));
     if (noted.isEmpty()) {
-      return Map.of();
+      return new Found(Map.of(), runAgain);
     }
     Map<String, LiveService> live = clusters.services(cluster, noted.keySet());
     Map<String, Before> found = new HashMap<>();
@@ -57,7 +75,7 @@ final class HalfRemoved {
             .ifPresent(before -> found.put(name, before));
       }
     });
-    return found;
+    return new Found(found, runAgain);
   }
 
   private static boolean isOurs(String cluster, String name, Map<String, LiveService> services) {

@@ -98,7 +98,7 @@ final class TemplateTest {
 
   @Test
   void allFunctionsAreBuiltOnce() {
-    assertThat(functions).hasSize(20);
+    assertThat(functions).hasSize(21);
     for (String setting : List.of("CodeUri", "Runtime", "Architectures")) {
       assertThat(functions.values())
           .as("%s is set for all functions together", setting)
@@ -454,7 +454,7 @@ final class TemplateTest {
         .containsExactly("DescribeScalableTargets");
     functions.keySet().stream()
         .map(name -> name.replaceFirst("Function$", ""))
-        .filter(name -> !name.equals("Plan"))
+        .filter(name -> !Set.of("Plan", "Look").contains(name))
         .forEach(name -> assertThat(actions(name, "application-autoscaling:")).as(name).isEmpty());
   }
 
@@ -463,16 +463,29 @@ final class TemplateTest {
   void theApiAnswersWhenNobodyCalledItForWeeks() {
     assertThat(template.at("/Globals/Function/SnapStart/ApplyOn").asText())
         .isEqualTo("PublishedVersions");
-    assertThat(functions.get("ApiFunction").at("/Properties/SnapStart/ApplyOn").asText())
-        .isEqualTo("None");
+    assertThat(List.of("ApiFunction", "LookFunction"))
+        .allSatisfy(name ->
+            assertThat(functions.get(name).at("/Properties/SnapStart/ApplyOn").asText())
+                .isEqualTo("None"));
   }
 
   @Test
   void theApiAnswersBeforeApiGatewayGivesUp() {
-    JsonNode api = functions.get("ApiFunction").get("Properties");
-    int call = api.at("/Environment/Variables/CALL_TIMEOUT_SECONDS").asInt();
-    assertThat(call).isPositive();
-    assertThat(3 * call).isLessThan(api.get("Timeout").asInt());
+    for (String name : List.of("ApiFunction", "LookFunction")) {
+      JsonNode api = functions.get(name).get("Properties");
+      int call = api.at("/Environment/Variables/CALL_TIMEOUT_SECONDS").asInt();
+      assertThat(call).as(name).isPositive();
+      assertThat(3 * call).as(name).isLessThan(api.get("Timeout").asInt());
+      assertThat(api.get("Timeout").asInt()).as(name).isLessThanOrEqualTo(29);
+    }
+  }
+
+  @Test
+  void whoLooksChangesNothing() {
+    List<String> actions = actions("Look", "");
+    assertThat(actions)
+        .contains("ecs:DescribeServices", "s3:GetObject")
+        .allMatch(action -> action.matches("[a-z0-9-]+:(Get|List|Describe|Query).*|kms:Decrypt"));
   }
 
   @Test
