@@ -4,6 +4,7 @@ import io.github.ecscompose.step.Clusters;
 import io.github.ecscompose.step.DeploymentFiles;
 import io.github.ecscompose.step.DeploymentHistory;
 import io.github.ecscompose.step.DeploymentRecords;
+import io.github.ecscompose.step.DestroyExecutions;
 import io.github.ecscompose.step.DnsRecords;
 import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.ExecutionStates;
@@ -15,6 +16,7 @@ import io.github.ecscompose.step.Rollouts;
 import io.github.ecscompose.step.ScalableTargets;
 import io.github.ecscompose.step.Schedules;
 import io.github.ecscompose.step.ServiceDiscovery;
+import io.github.ecscompose.step.Teardown;
 import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +84,15 @@ public final class AwsPorts {
   public Executions executions() {
     return new StepFunctionsExecutions(
         clients.stepFunctions(), environment("DEPLOY_STATE_MACHINE_ARN"));
+  }
+
+  public DestroyExecutions destroyExecutions() {
+    return new StepFunctionsDestroys(
+        clients.stepFunctions(), environment("DESTROY_STATE_MACHINE_ARN"));
+  }
+
+  public Teardown teardown() {
+    return new EcsTeardown(ecs());
   }
 
   public Schedules schedules() {

@@ -5,6 +5,7 @@ import io.github.ecscompose.deployment.DeployRequest.Trigger;
 import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
+import io.github.ecscompose.deployment.Operation;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -72,6 +73,9 @@ final class DeploymentRow {
         Attributes.optionalText(row, "error"),
         Attributes.text(row, "createdAt"),
         Attributes.optionalText(row, "finishedAt"),
-        Attributes.optionalText(row, "executionArn"));
+        Attributes.optionalText(row, "executionArn"),
+        Operation.of(
+            Attributes.optionalText(row, "operation").orElse(""),
+            Attributes.optionalText(row, "service")));
   }
 }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 /**
  * A deployment's row.
  *
+ * @param stackfile {@code NONE} where nothing is deployed
  * @param counts services by what came of them, as {@code created}, {@code unchanged}, {@code
  *     failed}
  * @param error one sentence; present when the deployment did not succeed
@@ -26,7 +27,8 @@ public record DeploymentRecord(
     Optional<String> error,
     String createdAt,
     Optional<String> finishedAt,
-    Optional<String> executionArn) {
+    Optional<String> executionArn,
+    Operation operation) {
 
   public DeploymentRecord {
     Objects.requireNonNull(reference, "reference");
@@ -38,6 +40,31 @@ public record DeploymentRecord(
     Objects.requireNonNull(createdAt, "createdAt");
     Objects.requireNonNull(finishedAt, "finishedAt");
     Objects.requireNonNull(executionArn, "executionArn");
+    Objects.requireNonNull(operation, "operation");
+  }
+
+  /** The row of something that deploys. */
+  public DeploymentRecord(
+      DeploymentReference reference,
+      DeploymentStatus status,
+      Trigger trigger,
+      StackfileReference stackfile,
+      Map<String, Integer> counts,
+      Optional<String> error,
+      String createdAt,
+      Optional<String> finishedAt,
+      Optional<String> executionArn) {
+    this(
+        reference,
+        status,
+        trigger,
+        stackfile,
+        counts,
+        error,
+        createdAt,
+        finishedAt,
+        executionArn,
+        new Operation.Deploy());
   }
 
   /**
@@ -67,11 +94,47 @@ public record DeploymentRecord(
   /** The row of a deployment whose execution runs. */
   public static DeploymentRecord validating(DeployRequest request, String createdAt) {
     return begun(
-        request.reference(),
-        DeploymentStatus.VALIDATING,
-        request.trigger(),
-        request.stackfile(),
+            request.reference(),
+            DeploymentStatus.VALIDATING,
+            request.trigger(),
+            request.stackfile(),
+            createdAt,
+            Optional.of(request.execution().arn()))
+        .of(request.operation());
+  }
+
+  /**
+   * The row of a destroy that waits for its turn.
+   *
+   * @param createdAt ISO 8601
+   */
+  public static DeploymentRecord toDestroy(
+      DeploymentReference reference,
+      Operation operation,
+      Trigger trigger,
+      String createdAt,
+      Optional<String> executionArn) {
+    return begun(
+            reference,
+            DeploymentStatus.QUEUED,
+            trigger,
+            StackfileReference.NONE,
+            createdAt,
+            executionArn)
+        .of(operation);
+  }
+
+  private DeploymentRecord of(Operation other) {
+    return new DeploymentRecord(
+        reference,
+        status,
+        trigger,
+        stackfile,
+        counts,
+        error,
         createdAt,
-        Optional.of(request.execution().arn()));
+        finishedAt,
+        executionArn,
+        other);
   }
 }

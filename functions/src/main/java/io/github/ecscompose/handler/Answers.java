@@ -83,7 +83,11 @@ final class Answers {
             .put("id", deployment.reference().id())
             .put("status", deployment.status().name());
     body.set("trigger", RequestDocument.of(deployment.trigger()));
-    body.set("stackfile", RequestDocument.of(deployment.stackfile()));
+    body.put("operation", deployment.operation().word());
+    deployment.operation().onlyService().ifPresent(service -> body.put("service", service));
+    if (!deployment.operation().isDestroy()) {
+      body.set("stackfile", RequestDocument.of(deployment.stackfile()));
+    }
     deployment.counts().forEach(body.putObject("counts")::put);
     deployment.error().ifPresent(error -> body.put("error", error));
     body.put("createdAt", deployment.createdAt());

@@ -15,12 +15,14 @@ import io.github.ecscompose.step.ListDeployments;
 import io.github.ecscompose.step.StartDeployment;
 import io.github.ecscompose.step.StartDeployment.Answer;
 import io.github.ecscompose.step.StartDeployment.Submission;
+import io.github.ecscompose.step.StartDestroy;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The API, behind API Gateway's proxy integration. */
 public final class ApiHandler
@@ -38,15 +40,25 @@ public final class ApiHandler
   private final StartDeployment deployments;
   private final HistoryAnswers history;
   private final AgainCalls again;
+  private final DestroyCalls destroy;
 
   public ApiHandler() {
-    this(Wiring.startDeployment(), Wiring.listDeployments(), Wiring.deployAgain());
+    this(
+        Wiring.startDeployment(),
+        Wiring.listDeployments(),
+        Wiring.deployAgain(),
+        Wiring::startDestroy);
   }
 
-  ApiHandler(StartDeployment deployments, ListDeployments lists, DeployAgain again) {
+  ApiHandler(
+      StartDeployment deployments,
+      ListDeployments lists,
+      DeployAgain again,
+      Supplier<StartDestroy> destroy) {
     this.deployments = deployments;
     this.history = new HistoryAnswers(lists);
     this.again = new AgainCalls(again);
+    this.destroy = new DestroyCalls(destroy);
   }
 
   @Override
@@ -61,6 +73,14 @@ public final class ApiHandler
             again.redeploy(request, parameter(request, "cluster"), caller(request, context));
         case "POST /api/clusters/{cluster}/rollback" ->
             again.rollBack(request, parameter(request, "cluster"), caller(request, context));
+        case "DELETE /api/clusters/{cluster}" ->
+            destroy.cluster(request, parameter(request, "cluster"), caller(request, context));
+        case "DELETE /api/clusters/{cluster}/services/{service}" ->
+            destroy.service(
+                request,
+                parameter(request, "cluster"),
+                parameter(request, "service"),
+                caller(request, context));
         case "GET /api/clusters" -> history.clusters(request);
         case "GET /api/clusters/{cluster}/deployments" ->
             history.deployments(request, parameter(request, "cluster"));

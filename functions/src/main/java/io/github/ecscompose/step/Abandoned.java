@@ -3,6 +3,7 @@ package io.github.ecscompose.step;
 import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
+import io.github.ecscompose.deployment.Operation;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.step.ExecutionStates.State;
@@ -31,15 +32,20 @@ final class Abandoned {
    * @return the status that the deployment now has, if the table still knows it
    */
   Optional<DeploymentStatus> settle(DeploymentReference deployment, State state) {
-    Optional<DeploymentStatus> known = records.find(deployment).map(DeploymentRecord::status);
-    if (known.isEmpty() || known.get().isFinal()) {
+    Optional<DeploymentRecord> row = records.find(deployment);
+    Optional<DeploymentStatus> known = row.map(DeploymentRecord::status);
+    if (row.isEmpty() || row.get().status().isFinal()) {
       return known;
     }
     records.services(deployment).forEach(service -> settle(deployment, service));
     DeploymentStatus status =
         state == State.ABORTED ? DeploymentStatus.CANCELED : DeploymentStatus.FAILED;
     records.finish(
-        deployment, status, Map.of(), Optional.of(sentence(state)), clock.instant().toString());
+        deployment,
+        status,
+        Map.of(),
+        Optional.of(sentence(state, row.get().operation())),
+        clock.instant().toString());
     return Optional.of(status);
   }
 
@@ -61,7 +67,7 @@ final class Abandoned {
     }
   }
 
-  private static String sentence(State state) {
+  private static String sentence(State state, Operation operation) {
     String end =
         switch (state) {
           case ABORTED -> "The execution was stopped from outside";
@@ -69,6 +75,8 @@ final class Abandoned {
           case UNKNOWN -> "The execution is gone";
           case RUNNING, SUCCEEDED, FAILED -> "The execution ended without a report";
         };
-    return end + "; what it had changed was not undone. Deploy again.";
+    return operation.isDestroy()
+        ? end + "; what it had not removed yet is still there. Destroy again."
+        : end + "; what it had changed was not undone. Deploy again.";
   }
 }

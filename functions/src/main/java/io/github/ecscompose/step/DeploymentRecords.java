@@ -97,6 +97,9 @@ public interface DeploymentRecords {
   /** Notes that a run-once task ended well. */
   void taskFinished(DeploymentReference deployment, String service, String digest);
 
+  /** Forgets that a run-once task ended well, if it is noted. */
+  void forgetTask(String cluster, String service);
+
   /** Whether the cluster has a schedule, or may have one. */
   boolean hasSchedule(String cluster);
 

@@ -21,6 +21,7 @@ import io.github.ecscompose.step.DeployAgain;
 import io.github.ecscompose.step.Executions;
 import io.github.ecscompose.step.ListDeployments;
 import io.github.ecscompose.step.StartDeployment;
+import io.github.ecscompose.step.StartDestroy;
 import io.github.ecscompose.template.ApiSchema;
 import io.github.ecscompose.testing.Workflow;
 import java.nio.charset.StandardCharsets;
@@ -53,12 +54,22 @@ class ApiHandlerTest {
         started.add(new Start(deployment, stackfile.key(), trigger.by(), options));
         return "arn:execution";
       };
+  private final StartDestroy destroy =
+      new StartDestroy(
+          world.records,
+          world.history,
+          world.clusters,
+          (deployment, operation, trigger) -> {
+            throw new AssertionError("nothing is destroyed");
+          },
+          world.clock);
   private final ApiHandler handler =
       new ApiHandler(
           new StartDeployment(
               world.files, world.records, path -> world.parameters, executions, world.clock),
           new ListDeployments(world.history),
-          new DeployAgain(world.files, world.records, world.history, executions, world.clock));
+          new DeployAgain(world.files, world.records, world.history, executions, world.clock),
+          () -> destroy);
 
   private static APIGatewayProxyRequestEvent put(String body) {
     return new APIGatewayProxyRequestEvent()

@@ -71,12 +71,19 @@ public final class InMemoryRecords implements DeploymentRecords {
             error,
             now.createdAt(),
             finishedAt,
-            now.executionArn()));
+            now.executionArn(),
+            now.operation()));
   }
 
   @Override
   public Optional<DeploymentRecord> find(DeploymentReference deployment) {
     return Optional.ofNullable(deployments.get(deployment));
+  }
+
+  /** Half a year passes: the deployments' rows are gone. */
+  public void forget() {
+    deployments.clear();
+    services.clear();
   }
 
   /** Every deployment's row. */
@@ -279,6 +286,11 @@ public final class InMemoryRecords implements DeploymentRecords {
     finishedTasks
         .computeIfAbsent(deployment.cluster(), key -> new HashMap<>())
         .put(service, digest);
+  }
+
+  @Override
+  public void forgetTask(String cluster, String service) {
+    finishedTasks.getOrDefault(cluster, new HashMap<>()).remove(service);
   }
 
   @Override
