@@ -17,7 +17,6 @@ import io.github.ecscompose.stackfile.Variables;
 import io.github.ecscompose.stackfile.Variables.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -236,6 +235,7 @@ public record DescribedStack(ObjectNode stackfile, List<String> warnings) {
   private static final class HiddenValues implements StackfileWriter.Told {
 
     private static final String ENVIRONMENT = "environment.";
+    private static final String OPTIONS = "logging.options.";
 
     /** Its options name places in CloudWatch Logs, and no secret. */
     private static final String AWSLOGS = "awslogs";
@@ -265,16 +265,50 @@ public record DescribedStack(ObjectNode stackfile, List<String> warnings) {
 
     @Override
     public String write(String service, String container, String place, String value) {
-      Map<String, Value> known = variables.getOrDefault(service, Map.of());
       boolean secret = isSecret(service, container, place);
+      boolean mayBeOne = secret || isLoggedElsewhere(service, container, place);
       if (!secret && !place.startsWith("logging.")) {
         return StackfileWriter.escape(value);
       }
-      Optional<String> text = withVariables(value, known);
-      if (text.isPresent() || !secret) {
-        return text.orElseGet(() -> StackfileWriter.escape(value));
+      if (mayBeOne && !isAsDeployed(service, container, place, value)) {
+        // What somebody wrote there by hand nobody knows.
+        return named(service, container, place, value);
       }
-      return named(service, container, place, value);
+      return switch (withVariables(value, variables.getOrDefault(service, Map.of()))) {
+        case Substituted.Whole whole -> whole.text();
+        case Substituted.Partly partly -> named(service, container, place, value);
+        case Substituted.Nothing nothing when secret -> named(service, container, place, value);
+        case Substituted.Nothing nothing -> StackfileWriter.escape(value);
+      };
+    }
+
+    /** Whether the options of its log driver may hold a secret, as the token of a log service. */
+    private boolean isLoggedElsewhere(String service, String container, String place) {
+      return place.startsWith("logging.")
+          && Optional.ofNullable(services.get(service))
+              .map(known -> known.containers().get(container))
+              .flatMap(Container::logging)
+              .filter(logging -> !logging.driver().equals(AWSLOGS))
+              .isPresent();
+    }
+
+    /** Whether the deployment that brought the service about gave it that value. */
+    private boolean isAsDeployed(String service, String container, String place, String value) {
+      Optional<DescribedService> read = Optional.ofNullable(described.get(service));
+      return read.isEmpty()
+          || read.flatMap(DescribedService::former)
+              .map(former -> former.containers().get(container))
+              .flatMap(former -> at(former, place))
+              .filter(value::equals)
+              .isPresent();
+    }
+
+    private static Optional<String> at(Container container, String place) {
+      return place.startsWith(ENVIRONMENT)
+          ? Optional.ofNullable(container.environment().get(place.substring(ENVIRONMENT.length())))
+          : container
+              .logging()
+              .map(logging -> logging.options().get(place.substring(OPTIONS.length())));
     }
 
     /** What came from a secret, and what may have where nobody knows any more. */
@@ -296,29 +330,52 @@ public record DescribedStack(ObjectNode stackfile, List<String> warnings) {
                   .isPresent();
     }
 
+    /** What came of putting variables in the place of the secrets in a text. */
+    private sealed interface Substituted {
+
+      /** No secret is left in it. */
+      record Whole(String text) implements Substituted {}
+
+      /** A secret of it has no name: the variable's stands for another value already. */
+      record Partly() implements Substituted {}
+
+      /** There is none in it. */
+      record Nothing() implements Substituted {}
+    }
+
     /** The text with the names of variables for their values, the longest first. */
-    private Optional<String> withVariables(String value, Map<String, Value> known) {
+    private Substituted withVariables(String value, Map<String, Value> known) {
       StringBuilder text = new StringBuilder();
-      boolean found = false;
+      Map<String, Value> used = new TreeMap<>();
       int at = 0;
       while (at < value.length()) {
         int start = at;
-        Optional<Map.Entry<String, Value>> secret =
+        List<Map.Entry<String, Value>> here =
             known.entrySet().stream()
+                .filter(variable -> !variable.getValue().text().isEmpty())
                 .filter(variable -> value.startsWith(variable.getValue().text(), start))
-                .filter(variable -> isFree(variable.getKey(), variable.getValue()))
-                .max(Comparator.comparingInt(variable -> variable.getValue().text().length()));
-        if (secret.isPresent()) {
-          text.append("${").append(secret.get().getKey()).append('}');
-          values.put(secret.get().getKey(), secret.get().getValue());
-          at += secret.get().getValue().text().length();
-          found = true;
-        } else {
+                .toList();
+        int length =
+            here.stream().mapToInt(variable -> variable.getValue().text().length()).max().orElse(0);
+        if (length == 0) {
           text.append(StackfileWriter.escape(value.substring(at, at + 1)));
           at++;
+          continue;
         }
+        Optional<Map.Entry<String, Value>> free =
+            here.stream()
+                .filter(variable -> variable.getValue().text().length() == length)
+                .filter(variable -> isFree(variable.getKey(), variable.getValue()))
+                .findFirst();
+        if (free.isEmpty()) {
+          return new Substituted.Partly();
+        }
+        text.append("${").append(free.get().getKey()).append('}');
+        used.put(free.get().getKey(), free.get().getValue());
+        at += length;
       }
-      return found ? Optional.of(text.toString()) : Optional.empty();
+      values.putAll(used);
+      return used.isEmpty() ? new Substituted.Nothing() : new Substituted.Whole(text.toString());
     }
 
     private boolean isFree(String name, Value value) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ecscompose.deployment.DeployRequest.Options;
 import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.plan.Tags;
 import io.github.ecscompose.plan.TaskDefinition;
@@ -12,6 +13,7 @@ import io.github.ecscompose.stackfile.Variables.Value;
 import io.github.ecscompose.testing.Workflow;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DescribeClusterTest {
@@ -186,6 +188,68 @@ class DescribeClusterTest {
     assertThat(description.warnings())
         .contains(
             "services.web.environment.PASSWORD: its value is secret, and no variable of its deployment gives it: deploy this with the variable WEB_PASSWORD.");
+  }
+
+  /** Two services that were deployed with other values of one variable. */
+  @Test
+  void aVariableThatStandsForAnotherValueTellsNeither() {
+    world.parameters.put("TOKEN", new Value("first-s3cret", true));
+    world.parameters.put("USER", new Value("ada", true));
+    String stack =
+        """
+        services:
+          a:
+            image: a:1
+            environment: {URL: "pg://$USER:$TOKEN@db"}
+            logging: {log_driver: splunk, options: {splunk-token: $TOKEN}}
+          b:
+            image: b:1
+            environment: {URL: "pg://$USER:$TOKEN@db"}
+            logging: {log_driver: splunk, options: {splunk-token: $TOKEN}}
+        """;
+    deploy(stack);
+    world.parameters.put("TOKEN", new Value("second-s3cret", true));
+    world.deploy(stack, new Options(false, false, Set.of("b")));
+
+    String told = yaml(describe());
+
+    assertThat(told).doesNotContain("s3cret").doesNotContain("ada");
+  }
+
+  /** What somebody writes in the place of a secret may hold a short one that is known. */
+  @Test
+  void aSecretThatWasChangedByHandIsNotTold() {
+    world.parameters.put("USER", new Value("ada", true));
+    world.parameters.put("TOKEN", new Value("t0k3n", true));
+    deploy(
+        """
+        services:
+          web:
+            image: web:1
+            environment: {URL: "$USER"}
+            logging: {log_driver: splunk, options: {splunk-token: $TOKEN}}
+        """);
+    ObjectNode changed =
+        world
+            .clusters
+            .taskDefinition(world.clusters.live("web").taskDefinition())
+            .orElseThrow()
+            .definition()
+            .document()
+            .deepCopy();
+    ((ObjectNode) changed.at("/containerDefinitions/0/environment/0"))
+        .put("value", "ada:written-by-h4nd");
+    ((ObjectNode) changed.at("/containerDefinitions/0/logConfiguration/options"))
+        .put("splunk-token", "an0ther");
+    String revision = world.clusters.register(new TaskDefinition(changed), Map.of());
+    world.clusters.update(
+        "shop",
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("service", "web")
+            .put("taskDefinition", revision));
+
+    assertThat(yaml(describe())).doesNotContain("h4nd").doesNotContain("an0ther");
   }
 
   /** A value may have come from a secret where nobody knows whence it came. */
