@@ -67,10 +67,13 @@ public final class DynamoRecords implements DeploymentRecords {
   @Override
   public void start(DeploymentRecord deployment, Precondition precondition) {
     listCluster(deployment.reference(), precondition);
+    AttributeValue status = Attributes.text(deployment.status().name());
+    RowUpdate row = new RowUpdate().set("id", Attributes.text(deployment.reference().id()));
+    // What is queued once more, after a lost answer, may have come further meanwhile.
     UpdateItemRequest request =
-        new RowUpdate()
-            .set("id", Attributes.text(deployment.reference().id()))
-            .set("status", Attributes.text(deployment.status().name()))
+        (deployment.status() == DeploymentStatus.QUEUED
+                ? row.setOnce("status", status)
+                : row.set("status", status))
             .set("trigger", DeploymentRow.trigger(deployment.trigger()))
             .set("stackfile", DeploymentRow.stackfile(deployment.stackfile()))
             .set("counts", Attributes.numbers(deployment.counts()))

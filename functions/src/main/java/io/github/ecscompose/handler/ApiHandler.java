@@ -11,6 +11,7 @@ import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.step.CancelDeployment;
 import io.github.ecscompose.step.DeployAgain;
 import io.github.ecscompose.step.ListDeployments;
+import io.github.ecscompose.step.Occupancy;
 import io.github.ecscompose.step.RequestKeys;
 import io.github.ecscompose.step.StartDeployment;
 import io.github.ecscompose.step.StartDestroy;
@@ -34,32 +35,41 @@ public final class ApiHandler
   private final CancelCalls cancel;
   private final DestroyCalls destroy;
 
+  /**
+   * What the calls do.
+   *
+   * @param destroy with clients of its own, which most calls do not need
+   * @param occupancy likewise
+   */
+  record Steps(
+      StartDeployment start,
+      ListDeployments lists,
+      DeployAgain again,
+      CancelDeployment cancel,
+      Supplier<StartDestroy> destroy,
+      Supplier<Occupancy> occupancy) {}
+
   public ApiHandler() {
     this(
-        Wiring.startDeployment(),
-        Wiring.listDeployments(),
-        Wiring.deployAgain(),
-        Wiring::startDestroy,
-        Wiring.cancelDeployment(),
+        new Steps(
+            Wiring.startDeployment(),
+            Wiring.listDeployments(),
+            Wiring.deployAgain(),
+            Wiring.cancelDeployment(),
+            Wiring::startDestroy,
+            Wiring::occupancy),
         Wiring.requestKeys(),
         Clock.systemUTC());
   }
 
-  ApiHandler(
-      StartDeployment deployments,
-      ListDeployments lists,
-      DeployAgain again,
-      Supplier<StartDestroy> destroy,
-      CancelDeployment cancel,
-      RequestKeys keys,
-      Clock clock) {
-    this.deployments = deployments;
-    this.deploy = new DeployCalls(deployments);
-    this.history = new HistoryAnswers(lists);
-    this.again = new AgainCalls(again);
+  ApiHandler(Steps steps, RequestKeys keys, Clock clock) {
+    this.deployments = steps.start();
+    this.deploy = new DeployCalls(steps.start(), steps.occupancy());
+    this.history = new HistoryAnswers(steps.lists());
+    this.again = new AgainCalls(steps.again());
+    this.cancel = new CancelCalls(steps.cancel());
+    this.destroy = new DestroyCalls(steps.destroy());
     this.repeats = new Repeats(keys, clock);
-    this.cancel = new CancelCalls(cancel);
-    this.destroy = new DestroyCalls(destroy);
   }
 
   @Override

@@ -3,25 +3,37 @@ package io.github.ecscompose.handler;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import io.github.ecscompose.deployment.DeployRequest.Options;
+import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.error.PreconditionFailedException;
 import io.github.ecscompose.stackfile.ClusterName;
 import io.github.ecscompose.stackfile.Source;
 import io.github.ecscompose.step.Account;
 import io.github.ecscompose.step.Caller;
 import io.github.ecscompose.step.Documents;
+import io.github.ecscompose.step.Occupancy;
 import io.github.ecscompose.step.Precondition;
 import io.github.ecscompose.step.StartDeployment;
 import io.github.ecscompose.step.StartDeployment.Answer;
 import io.github.ecscompose.step.StartDeployment.Submission;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The API's calls that deploy the stackfile in their body. */
 final class DeployCalls {
 
   private final StartDeployment step;
+  private final Supplier<Occupancy> occupancy;
 
-  DeployCalls(StartDeployment step) {
+  /**
+   * Calls of that step.
+   *
+   * @param occupancy asked for by the creating call alone: its client would make every start of the
+   *     function slower
+   */
+  DeployCalls(StartDeployment step, Supplier<Occupancy> occupancy) {
     this.step = step;
+    this.occupancy = occupancy;
   }
 
   /** To the cluster that the path names. */
@@ -53,9 +65,22 @@ final class DeployCalls {
 
   private APIGatewayProxyResponseEvent create(
       String cluster, Context context, Submission submission, Caller caller, String path) {
+    if (!submission.options().equals(Options.NONE)) {
+      return Answers.problem(
+          400,
+          "Bad request",
+          "This call takes variables (var.NAME) alone: in a new cluster there is nothing to prune, update or redeploy.");
+    }
     Caller creating =
         new Caller(caller.by(), caller.seed(), caller.at(), new Precondition.NoDeployment());
     try {
+      if (new DeploymentReference(cluster, "").isValid() && occupancy.get().isTaken(cluster)) {
+        return Answers.problem(
+            409,
+            "Conflict",
+            "Services run in the cluster %s that a deployment would change or take over. To deploy to it, use PUT /api/clusters/%s."
+                .formatted(cluster, cluster));
+      }
       return start(cluster, context, submission, creating, path);
     } catch (PreconditionFailedException exists) {
       return Answers.problem(409, "Conflict", String.valueOf(exists.getMessage()));

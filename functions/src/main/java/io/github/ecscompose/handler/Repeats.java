@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ecscompose.deployment.DeploymentId;
+import io.github.ecscompose.error.EcsComposeException;
 import io.github.ecscompose.hash.Sha256;
 import io.github.ecscompose.json.JsonText;
 import io.github.ecscompose.step.Caller;
@@ -84,12 +85,14 @@ final class Repeats {
     return once(
         key.get(),
         request,
+        context,
         at -> call.apply(new Caller(by, identity(by) + "\n" + key.get(), at, precondition.get())));
   }
 
   private APIGatewayProxyResponseEvent once(
       String key,
       APIGatewayProxyRequestEvent request,
+      Context context,
       Function<Instant, APIGatewayProxyResponseEvent> call) {
     // Under a key that is not kept anywhere, so that nobody can find out a variable by trying.
     String fingerprint = Sha256.hex(key + "\n" + text(request), HEX_DIGITS);
@@ -109,29 +112,45 @@ final class Repeats {
               "Still at work",
               "A request with this %s is still being answered: repeat it in a moment."
                   .formatted(KEY));
-      case Claim.Taken taken -> answer(row, call, taken.at());
+      case Claim.Taken taken -> {
+        APIGatewayProxyResponseEvent answer = answer(row, call, taken.at());
+        settle(row, answer, request, context);
+        yield answer;
+      }
     };
   }
 
   private APIGatewayProxyResponseEvent answer(
       String row, Function<Instant, APIGatewayProxyResponseEvent> call, Instant at) {
-    APIGatewayProxyResponseEvent answer;
     try {
-      answer = call.apply(at);
+      return call.apply(at);
     } catch (RuntimeException failure) {
       keys.release(row, Optional.empty());
       throw failure;
     }
+  }
+
+  /**
+   * What has been answered stays so: where this fails, a repetition begins the same thing again.
+   */
+  private void settle(
+      String row,
+      APIGatewayProxyResponseEvent answer,
+      APIGatewayProxyRequestEvent request,
+      Context context) {
     int status = answer.getStatusCode();
-    if (status < 300) {
-      keys.release(row, Optional.of(write(answer)));
-    } else if (status < 500) {
-      // Nothing was started, and what is mended may come under the same key.
-      keys.forget(row);
-    } else {
-      keys.release(row, Optional.empty());
+    try {
+      if (status < 300) {
+        keys.release(row, Optional.of(write(answer)));
+      } else if (status < 500) {
+        // Nothing was started, and what is mended may come under the same key.
+        keys.forget(row);
+      } else {
+        keys.release(row, Optional.empty());
+      }
+    } catch (EcsComposeException failure) {
+      RequestLog.failed(request, context, failure);
     }
-    return answer;
   }
 
   private static Optional<Precondition> precondition(String match) {

@@ -12,6 +12,7 @@ import io.github.ecscompose.step.EnsureLoadBalancer;
 import io.github.ecscompose.step.EnsureNamespace;
 import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.ListDeployments;
+import io.github.ecscompose.step.Occupancy;
 import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.PlanAhead;
 import io.github.ecscompose.step.PlanDestroy;
@@ -193,6 +194,10 @@ final class Wiring {
 
   private static EndedExecutions endedExecutions() {
     return new EndedExecutions(AWS.records(), AWS.locks(), AWS.executionStates(), CLOCK);
+  }
+
+  static Occupancy occupancy() {
+    return new Occupancy(AWS.clusters());
   }
 
   static RequestKeys requestKeys() {

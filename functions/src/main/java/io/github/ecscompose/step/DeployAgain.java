@@ -1,8 +1,10 @@
 package io.github.ecscompose.step;
 
 import io.github.ecscompose.deployment.DeployRequest.Options;
+import io.github.ecscompose.deployment.DeployRequest.StackfileReference;
 import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.deployment.DeploymentStatus;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +71,10 @@ public final class DeployAgain {
    * would go back from what is being gone back to. One whose execution was stopped does not run.
    */
   public Answer rollBack(String cluster, Caller caller) {
+    Optional<Answer> repeated = repeated(cluster, caller);
+    if (repeated.isPresent()) {
+      return repeated.get();
+    }
     Optional<DeploymentRecord> running =
         former
             .present(cluster)
@@ -86,6 +92,25 @@ public final class DeployAgain {
             new Answer.Absent(
                 "No deployment of the cluster %s that succeeded came to something else before the present one: there is nothing to roll back to."
                     .formatted(cluster)));
+  }
+
+  /**
+   * The deployment of a call that was made before: what it goes back to was decided then, and must
+   * not be decided again on the ground of what came of it. One whose start may have been lost is
+   * started as it was.
+   */
+  private Optional<Answer> repeated(String cluster, Caller caller) {
+    return records
+        .find(caller.deployment(cluster))
+        .map(row ->
+            row.status() == DeploymentStatus.QUEUED
+                ? start(
+                    row.reference(),
+                    row.stackfile(),
+                    new Options(false, updateOnly(former.origin(row)), Set.of()),
+                    caller)
+                : new Answer.Queued(
+                    new StartDeployment.Answer.Started(row.reference(), List.of())));
   }
 
   /** Deploys what that deployment did. */
@@ -111,14 +136,23 @@ public final class DeployAgain {
 
   private Answer deploy(
       DeploymentRecord earlier, boolean redeploy, Set<String> services, Caller caller) {
-    DeploymentReference deployment = caller.deployment(earlier.reference().cluster());
-    boolean updateOnly = documents.request(earlier.reference()).options().updateOnly();
-    boolean started =
-        execution.run(
-            deployment,
-            files.reference(former.origin(earlier), Documents.STACKFILE),
-            caller,
-            new Options(redeploy, updateOnly, services));
+    return start(
+        caller.deployment(earlier.reference().cluster()),
+        files.reference(former.origin(earlier), Documents.STACKFILE),
+        new Options(redeploy, updateOnly(earlier.reference()), services),
+        caller);
+  }
+
+  private boolean updateOnly(DeploymentReference earlier) {
+    return documents.request(earlier).options().updateOnly();
+  }
+
+  private Answer start(
+      DeploymentReference deployment,
+      StackfileReference stackfile,
+      Options options,
+      Caller caller) {
+    boolean started = execution.run(deployment, stackfile, caller, options);
     return new Answer.Queued(
         started
             ? new StartDeployment.Answer.Started(deployment, List.of())

@@ -28,6 +28,9 @@ final class FormerDefinitions {
     this.history = history;
   }
 
+  /** Deployments of a cluster among which one that changed something is looked for. */
+  private static final int LOOKED_AT = 100;
+
   /**
    * The definitions, newest first; one that several deployments had is there once.
    *
@@ -49,9 +52,14 @@ final class FormerDefinitions {
     return List.copyOf(definitions);
   }
 
-  /** Whether anything was ever done to a cluster, beside that deployment. */
-  boolean isKnown(DeploymentReference other) {
-    return history.deployments(other.cluster(), 2, Optional.empty()).entries().stream()
-        .anyMatch(deployment -> !deployment.reference().equals(other));
+  /** Whether a deployment of the cluster ever came to where it changes something. */
+  boolean hasDeployed(String cluster) {
+    return history.deployments(cluster, LOOKED_AT, Optional.empty()).entries().stream()
+        .filter(deployment -> !deployment.operation().isDestroy())
+        .anyMatch(deployment ->
+            switch (deployment.status()) {
+              case SUCCEEDED, UNCHANGED, FAILED, ROLLED_BACK, STABILIZING, ROLLING_BACK -> true;
+              case QUEUED, VALIDATING, DEPLOYING, REJECTED, SUPERSEDED, CANCELED -> false;
+            });
   }
 }

@@ -41,20 +41,13 @@ final class FormerDeployments {
         .findFirst();
   }
 
-  /** Whether it ended without having touched anything. */
-  private static boolean isNothing(DeploymentRecord deployment) {
+  /** Whether it ended without having touched anything, or with all of it undone. */
+  private boolean isNothing(DeploymentRecord deployment) {
     return switch (deployment.status()) {
-      case SUPERSEDED, UNCHANGED, REJECTED -> true;
-      case QUEUED,
-          VALIDATING,
-          DEPLOYING,
-          STABILIZING,
-          ROLLING_BACK,
-          SUCCEEDED,
-          FAILED,
-          ROLLED_BACK,
-          CANCELED ->
-          false;
+      case SUPERSEDED, UNCHANGED, REJECTED, ROLLED_BACK -> true;
+      // It may have been kept, or stopped, where it was.
+      case CANCELED -> records.services(deployment.reference()).isEmpty();
+      case QUEUED, VALIDATING, DEPLOYING, STABILIZING, ROLLING_BACK, SUCCEEDED, FAILED -> false;
     };
   }
 
@@ -73,11 +66,9 @@ final class FormerDeployments {
     boolean unchanged = same.status() == DeploymentStatus.UNCHANGED;
     while (newestFirst.hasNext()) {
       DeploymentRecord next = newestFirst.next();
-      if (next.operation().isDestroy()) {
-        unchanged &= isNothing(next);
-      } else if (!next.status().hasSucceeded()) {
+      if (next.operation().isDestroy() || !next.status().hasSucceeded()) {
         // What it left is what the later one found.
-        unchanged &= next.status() != DeploymentStatus.FAILED;
+        unchanged &= isNothing(next);
       } else if (succeeded && (unchanged || origin(same).equals(origin(next)))) {
         same = next;
         unchanged = next.status() == DeploymentStatus.UNCHANGED;

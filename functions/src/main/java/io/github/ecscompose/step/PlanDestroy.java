@@ -108,7 +108,9 @@ public final class PlanDestroy {
     left.addAll(left(scope, services, going));
     if (scope.isWhole() && contents.isPresent()) {
       boolean known =
-          !going.isEmpty() || !resources.isEmpty() || formerDefinitions.isKnown(deployment);
+          !going.isEmpty()
+              || !resources.isEmpty()
+              || formerDefinitions.hasDeployed(scope.cluster());
       if (known) {
         resources.add(
             Resource.of(Kind.CLUSTER, scope.cluster(), scope.cluster(), Optional.empty()));

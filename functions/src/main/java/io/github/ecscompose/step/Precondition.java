@@ -48,8 +48,8 @@ public sealed interface Precondition {
       case NoDeployment none -> {
         if (newest.isPresent()) {
           throw new PreconditionFailedException(
-              "The cluster %s has deployments already, the newest is %s. To deploy to it anyway, use PUT /api/clusters/%s."
-                  .formatted(deployment.cluster(), newest.get(), deployment.cluster()));
+              "The cluster %s has deployments already. To deploy to it, use PUT /api/clusters/%s."
+                  .formatted(deployment.cluster(), deployment.cluster()));
         }
       }
     }

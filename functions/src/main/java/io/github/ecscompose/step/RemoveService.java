@@ -1,8 +1,10 @@
 package io.github.ecscompose.step;
 
+import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
+import io.github.ecscompose.error.CanceledException;
 import io.github.ecscompose.error.DrainingException;
 import io.github.ecscompose.error.NotOursException;
 import io.github.ecscompose.error.RefusedException;
@@ -52,6 +54,7 @@ public final class RemoveService {
    * @throws DrainingException while something has to end by itself before more can be removed
    * @throws NotOursException if a service of that name is not ecs-compose's, or where a deployment
    *     is undone, not of that deployment
+   * @throws CanceledException if a destroy is to remove nothing more
    * @throws RefusedException if nothing tells what was made for the service beside it
    */
   public void run(DeploymentReference deployment, String serviceName) {
@@ -64,12 +67,23 @@ public final class RemoveService {
         clusters.services(cluster, List.of(serviceName, Names.standIn(serviceName)));
     Optional<LiveService> service = Optional.ofNullable(live.get(serviceName));
     if (before.former().isPresent()) {
-      if (isRemoved(deployment, serviceName)) {
+      Optional<ServiceState> state =
+          records.service(deployment, serviceName).map(ServiceRecord::state);
+      if (state.filter(ServiceState.SUCCEEDED::equals).isPresent()) {
+        // Only the answer of an earlier call was lost.
         return;
       }
+      Optional<DeploymentRecord> row = records.find(deployment);
+      boolean destroys = row.filter(found -> found.operation().isDestroy()).isPresent();
+      if (destroys && state.filter(ServiceState.PENDING::equals).isPresent()) {
+        Cancellations.refuseMore(row);
+      }
       records.begin(deployment, serviceName, NAME);
-      // Once the service is gone, nothing else tells a later deployment what is left beside it.
-      records.noteRemoval(deployment, serviceName);
+      if (!destroys) {
+        // Once the service is gone, nothing else tells a later deployment what is left beside it. A
+        // destroy finds it by its tags.
+        records.noteRemoval(deployment, serviceName);
+      }
       removeService(cluster, service);
       removeStandIn(cluster, serviceName, live);
       remove(deployment, before, before.former().get());
@@ -85,12 +99,6 @@ public final class RemoveService {
           ServiceState.ROLLED_BACK,
           Optional.of("removed again" + leftOver(deployment, before)));
     }
-  }
-
-  /** Whether an earlier call came to the end, and only its answer was lost. */
-  private boolean isRemoved(DeploymentReference deployment, String service) {
-    return records.service(deployment, service).map(ServiceRecord::state).stream()
-        .anyMatch(ServiceState.SUCCEEDED::equals);
   }
 
   /**

@@ -210,15 +210,18 @@ public final class Report {
     if (failure.stream().anyMatch(told -> told.error().equals(FailureCause.SUPERSEDED))) {
       return DeploymentStatus.SUPERSEDED;
     }
+    boolean notBack = rolledBack && services.stream().anyMatch(Report::isToBeUndone);
     if (failure.stream().anyMatch(Report::isCancellation)) {
-      return DeploymentStatus.CANCELED;
+      // Whoever asked for it has to hear where it is neither done nor undone.
+      return notBack || rollBackFailure.isPresent()
+          ? DeploymentStatus.FAILED
+          : DeploymentStatus.CANCELED;
     }
     boolean good = services.stream().allMatch(service -> service.state() == ServiceState.SUCCEEDED);
     if (good && failure.isEmpty() && rollBackFailure.isEmpty()) {
       return services.isEmpty() ? DeploymentStatus.UNCHANGED : DeploymentStatus.SUCCEEDED;
     }
-    boolean back = rolledBack && services.stream().noneMatch(Report::isToBeUndone);
-    return back && rollBackFailure.isEmpty()
+    return rolledBack && !notBack && rollBackFailure.isEmpty()
         ? DeploymentStatus.ROLLED_BACK
         : DeploymentStatus.FAILED;
   }

@@ -87,6 +87,10 @@ public final class StartDeployment {
    */
   public Answer start(String cluster, Account account, Submission submission, Caller caller) {
     DeploymentReference deployment = caller.deployment(cluster);
+    if (deployment.isValid() && !(caller.precondition() instanceof Precondition.None)) {
+      // Starting asks again, in one go with the write; here nothing is read or filed yet.
+      caller.precondition().require(deployment, records.newest(cluster));
+    }
     KeptVariables given = new KeptVariables(false, submission.variables());
     Parsed parsed =
         stackfiles.read(
@@ -123,10 +127,6 @@ public final class StartDeployment {
   /** Whether the workflow was started, as far as is known. */
   private boolean queue(
       DeploymentReference deployment, Submission submission, KeptVariables given, Caller caller) {
-    if (!(caller.precondition() instanceof Precondition.None)) {
-      // Starting asks again, in one go with the write; here nothing is filed yet.
-      caller.precondition().require(deployment, records.newest(deployment.cluster()));
-    }
     StackfileReference reference =
         files.write(deployment, Documents.STACKFILE, submission.stackfile());
     if (!given.values().isEmpty()) {

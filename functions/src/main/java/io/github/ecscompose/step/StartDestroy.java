@@ -15,8 +15,12 @@ import java.util.Optional;
 /** Queues the destroy of a cluster or of one service, where there is something of ours. */
 public final class StartDestroy {
 
+  /** Rows of a cluster among which the last destroy of a service is looked for. */
+  private static final int LOOKED_AT = 100;
+
   private final DeploymentHistory history;
   private final Clusters clusters;
+  private final Occupancy occupancy;
   private final DestroyExecutions executions;
   private final RecordedStart recorded;
 
@@ -28,6 +32,7 @@ public final class StartDestroy {
       Clock clock) {
     this.history = history;
     this.clusters = clusters;
+    this.occupancy = new Occupancy(clusters);
     this.executions = executions;
     this.recorded = new RecordedStart(records, clock);
   }
@@ -87,7 +92,7 @@ public final class StartDestroy {
           "The cluster %s was destroyed by %s, and nothing was deployed to it since."
               .formatted(cluster, last.get().reference().id()));
     }
-    if (last.isPresent() || (active && runsOurs(cluster))) {
+    if (last.isPresent() || (active && occupancy.runsOurs(cluster))) {
       return Optional.empty();
     }
     return Optional.of(
@@ -95,10 +100,13 @@ public final class StartDestroy {
             .formatted(cluster));
   }
 
-  private boolean runsOurs(String cluster) {
-    Scope scope = new Scope(cluster, Optional.empty());
-    return clusters.services(cluster, clusters.serviceNames(cluster)).values().stream()
-        .anyMatch(live -> scope.covers(live.tags()));
+  /** Whether the last destroy of that service left something, which it names in its report. */
+  private boolean wasLeft(String cluster, String service) {
+    return history.deployments(cluster, LOOKED_AT, Optional.empty()).entries().stream()
+        .filter(row -> row.operation().onlyService().filter(service::equals).isPresent())
+        .findFirst()
+        .filter(row -> !row.status().hasSucceeded())
+        .isPresent();
   }
 
   /** The task definitions go last, so that they tell of a service which is half gone. */
@@ -115,7 +123,7 @@ public final class StartDestroy {
               .formatted(service, cluster));
     }
     String family = Names.family(cluster, service);
-    return clusters.families(family).contains(family)
+    return clusters.families(family).contains(family) || wasLeft(cluster, service)
         ? Optional.empty()
         : Optional.of(
             "The cluster %s has no service %s of ecs-compose, and no task definition of it."

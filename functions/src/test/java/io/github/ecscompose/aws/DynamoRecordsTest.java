@@ -116,6 +116,24 @@ class DynamoRecordsTest {
                 Map.of("bucket", text("b"), "key", text("k"), "versionId", text("v1"))));
   }
 
+  /** A call that is repeated must not say of a deployment that works that it waits. */
+  @Test
+  void queuesNoDeploymentOnceMoreThatHasComeFurther() {
+    records.start(
+        DeploymentRecord.begun(
+            DEPLOYMENT,
+            DeploymentStatus.QUEUED,
+            new Trigger("api", "me", "then"),
+            new StackfileReference("b", "k", Optional.empty(), Optional.empty()),
+            "2026-11-22T00:00:00Z",
+            Optional.empty()));
+
+    ArgumentCaptor<UpdateItemRequest> requests = ArgumentCaptor.forClass(UpdateItemRequest.class);
+    verify(client, times(2)).updateItem(requests.capture());
+    assertThat(requests.getValue().updateExpression())
+        .contains("#status = if_not_exists(#status, :status)");
+  }
+
   @Test
   void startsWhereThePreconditionHoldsAndOnceMoreAfterALostAnswer() {
     records.start(deployment(), new Precondition.Newest("d0"));
@@ -142,7 +160,7 @@ class DynamoRecordsTest {
         .hasMessageContaining("is d7, and not d0");
     assertThatThrownBy(() -> records.start(deployment(), new Precondition.NoDeployment()))
         .isInstanceOf(PreconditionFailedException.class)
-        .hasMessageContaining("the newest is d7");
+        .hasMessageContaining("has deployments already");
     verify(client, times(2)).updateItem(any(UpdateItemRequest.class));
   }
 

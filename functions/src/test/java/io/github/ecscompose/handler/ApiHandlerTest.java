@@ -21,6 +21,7 @@ import io.github.ecscompose.step.CancelDeployment;
 import io.github.ecscompose.step.DeployAgain;
 import io.github.ecscompose.step.Executions;
 import io.github.ecscompose.step.ListDeployments;
+import io.github.ecscompose.step.Occupancy;
 import io.github.ecscompose.step.StartDeployment;
 import io.github.ecscompose.step.StartDestroy;
 import io.github.ecscompose.template.ApiSchema;
@@ -66,16 +67,25 @@ class ApiHandlerTest {
             throw new AssertionError("nothing is destroyed");
           },
           world.clock);
+  private boolean forgetful;
+  private final InMemoryRequestKeys keys =
+      new InMemoryRequestKeys(() -> {
+        if (forgetful) {
+          throw new ThrottledException("Rate exceeded");
+        }
+      });
   private final ApiHandler handler =
       new ApiHandler(
-          new StartDeployment(
-              world.files, world.records, path -> world.parameters, executions, world.clock),
-          new ListDeployments(world.history, world.records),
-          new DeployAgain(
-              world.files, world.records, world.history, executions, world.ended, world.clock),
-          () -> destroy,
-          new CancelDeployment(world.records, world.ended, world.clock),
-          new InMemoryRequestKeys(),
+          new ApiHandler.Steps(
+              new StartDeployment(
+                  world.files, world.records, path -> world.parameters, executions, world.clock),
+              new ListDeployments(world.history, world.records),
+              new DeployAgain(
+                  world.files, world.records, world.history, executions, world.ended, world.clock),
+              new CancelDeployment(world.records, world.ended, world.clock),
+              () -> destroy,
+              () -> new Occupancy(world.clusters)),
+          keys,
           world.clock);
 
   private static APIGatewayProxyRequestEvent put(String body) {
@@ -263,6 +273,43 @@ class ApiHandlerTest {
     assertThat(again.getStatusCode()).isEqualTo(409);
     assertThat(again.getBody()).contains("PUT /api/clusters/shop");
     assertThat(started).hasSize(1);
+  }
+
+  /** The table forgets a cluster after 180 days, and never knew what the older tool runs. */
+  @Test
+  void createsNothingWhereServicesRunThatItWouldChange() {
+    world.deploy(STACKFILE);
+    world.records.forget("shop");
+
+    APIGatewayProxyResponseEvent answer = answer(create("cluster: shop\n" + STACKFILE));
+
+    assertThat(answer.getStatusCode()).isEqualTo(409);
+    assertThat(answer.getBody()).contains("change or take over");
+    assertThat(started).isEmpty();
+  }
+
+  @Test
+  void createsWithVariablesAlone() {
+    APIGatewayProxyRequestEvent request =
+        create("cluster: shop\n" + STACKFILE).withQueryStringParameters(Map.of("prune", "true"));
+
+    assertThat(answer(request).getStatusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void answersWhatWasStartedAlsoWhereTheKeyCannotBeKept() {
+    forgetful = true;
+    APIGatewayProxyResponseEvent first;
+    try (StandardOutput output = new StandardOutput()) {
+      first = answer(keyed(STACKFILE, "k1"));
+      assertThat(output.text()).contains("Rate exceeded");
+    }
+    forgetful = false;
+    world.clock.advanceSeconds(60);
+
+    assertThat(first.getStatusCode()).isEqualTo(202);
+    assertThat(answer(keyed(STACKFILE, "k1")).getBody()).isEqualTo(first.getBody());
+    assertThat(world.records.all()).hasSize(1);
   }
 
   @Test

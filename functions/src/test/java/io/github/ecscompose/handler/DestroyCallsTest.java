@@ -16,6 +16,7 @@ import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.step.CancelDeployment;
 import io.github.ecscompose.step.DeployAgain;
 import io.github.ecscompose.step.ListDeployments;
+import io.github.ecscompose.step.Occupancy;
 import io.github.ecscompose.step.StartDeployment;
 import io.github.ecscompose.step.StartDestroy;
 import io.github.ecscompose.template.ApiSchema;
@@ -42,34 +43,36 @@ class DestroyCallsTest {
   private Optional<RuntimeException> fault = Optional.empty();
   private final ApiHandler handler =
       new ApiHandler(
-          new StartDeployment(
-              world.files,
-              world.records,
-              path -> world.parameters,
-              (deployment, stackfile, trigger, options) -> "arn",
-              world.clock),
-          new ListDeployments(world.history, world.records),
-          new DeployAgain(
-              world.files,
-              world.records,
-              world.history,
-              (deployment, stackfile, trigger, options) -> "arn",
-              world.ended,
-              world.clock),
-          () ->
-              new StartDestroy(
+          new ApiHandler.Steps(
+              new StartDeployment(
+                  world.files,
+                  world.records,
+                  path -> world.parameters,
+                  (deployment, stackfile, trigger, options) -> "arn",
+                  world.clock),
+              new ListDeployments(world.history, world.records),
+              new DeployAgain(
+                  world.files,
                   world.records,
                   world.history,
-                  world.clusters,
-                  (deployment, operation, trigger) -> {
-                    fault.ifPresent(exception -> {
-                      throw exception;
-                    });
-                    started.add(new Start(deployment, operation, trigger.by()));
-                    return "arn:execution";
-                  },
+                  (deployment, stackfile, trigger, options) -> "arn",
+                  world.ended,
                   world.clock),
-          new CancelDeployment(world.records, world.ended, world.clock),
+              new CancelDeployment(world.records, world.ended, world.clock),
+              () ->
+                  new StartDestroy(
+                      world.records,
+                      world.history,
+                      world.clusters,
+                      (deployment, operation, trigger) -> {
+                        fault.ifPresent(exception -> {
+                          throw exception;
+                        });
+                        started.add(new Start(deployment, operation, trigger.by()));
+                        return "arn:execution";
+                      },
+                      world.clock),
+              () -> new Occupancy(world.clusters)),
           new InMemoryRequestKeys(),
           world.clock);
 

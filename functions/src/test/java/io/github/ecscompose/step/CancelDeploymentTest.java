@@ -131,7 +131,7 @@ class CancelDeploymentTest {
 
     Report.Result result = workflow.deploy(TWO);
 
-    assertThat(result.status()).isEqualTo(DeploymentStatus.CANCELED);
+    assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
     assertThat(result.error().orElseThrow())
         .contains(ADA, "worker: not back", "the region is down");
     assertThat(lock().holder()).isEmpty();

@@ -154,6 +154,38 @@ class DeployAgainTest {
     assertThat(((Answer.Refused) answer).reason()).contains("is a destroy");
   }
 
+  /** The answer of the first call was lost, and its deployment has come to its end meanwhile. */
+  @Test
+  void aRepeatedRollBackIsTheOneThatWasMade() {
+    succeeded(STACK);
+    succeeded(NEWER);
+    Caller caller = caller();
+    Answer first = step.rollBack("shop", caller);
+    Answer again = step.rollBack("shop", caller);
+    Report.Result back = ended(first);
+
+    Answer later = step.rollBack("shop", caller);
+
+    assertThat(again).isEqualTo(first);
+    assertThat(later).isEqualTo(first);
+    assertThat(back.status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(inputs).hasSize(1);
+  }
+
+  /** What a deployment that was canceled has left is what the later one found unchanged. */
+  @Test
+  void goesBackBehindADeploymentThatWasCanceledAndKept() {
+    Report.Result first = succeeded(STACK);
+    DeploymentReference canceled = succeeded(NEWER).deployment();
+    workflow.records.relabel(canceled, DeploymentStatus.CANCELED);
+    assertThat(workflow.deploy(NEWER).status()).isEqualTo(DeploymentStatus.UNCHANGED);
+
+    Report.Result back = ended(rollBack());
+
+    assertThat(workflow.request(back.deployment()).stackfile().key())
+        .startsWith(first.deployment().prefix());
+  }
+
   private Report.Result succeeded(String stackfile) {
     Report.Result result = workflow.deploy(stackfile);
     assertThat(result.status()).isEqualTo(DeploymentStatus.SUCCEEDED);

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What destroying a cluster, or one of its services, comes to by the whole workflow. */
@@ -91,6 +92,46 @@ class DestroyTest {
 
   private Report.Result destroy(String service) {
     return workflow.destroy("shop", Optional.of(service));
+  }
+
+  /** Somebody destroys the wrong cluster and says so at once. */
+  @Test
+  void thatIsCanceledRemovesNothingMore() {
+    deployed(STACK);
+    CancelDeployment cancel =
+        new CancelDeployment(workflow.records, workflow.ended, workflow.clock);
+    AtomicBoolean canceled = new AtomicBoolean();
+    workflow.log.conditions((number, action) -> {
+      if (action.equals("ecs:DeleteService") && canceled.compareAndSet(false, true)) {
+        cancel.run(
+            workflow
+                .history
+                .deployments("shop", 1, Optional.empty())
+                .entries()
+                .getFirst()
+                .reference(),
+            "ada");
+      }
+    });
+
+    Report.Result result = destroy();
+
+    assertThat(canceled).isTrue();
+    assertThat(result.status()).isEqualTo(DeploymentStatus.CANCELED);
+    assertThat(workflow.clusters.live("user").isActive()).isTrue();
+    assertThat(workflow.locks.find("shop").holder()).isEmpty();
+  }
+
+  /** A stackfile that was rejected is no reason to take a cluster of others away. */
+  @Test
+  void leavesAClusterThatWasNeverDeployedTo() {
+    assertThat(workflow.deploy("services: {web: {}}").status())
+        .isEqualTo(DeploymentStatus.REJECTED);
+
+    Report.Result result = destroy();
+
+    assertThat(workflow.clusters.exists("shop")).isTrue();
+    assertThat(result.status()).isEqualTo(DeploymentStatus.UNCHANGED);
   }
 
   private JsonNode report(Report.Result result) {

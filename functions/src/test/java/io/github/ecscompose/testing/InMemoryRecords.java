@@ -40,7 +40,8 @@ public final class InMemoryRecords implements DeploymentRecords {
         reference.id(),
         (one, other) -> one.compareTo(other) > 0 ? one : other);
     DeploymentRecord known = deployments.get(reference);
-    if (known != null && known.status().isFinal()) {
+    boolean comesAgain = known != null && deployment.status() == DeploymentStatus.QUEUED;
+    if (comesAgain || (known != null && known.status().isFinal())) {
       return;
     }
     deployments.put(
@@ -137,6 +138,34 @@ public final class InMemoryRecords implements DeploymentRecords {
   public void forget() {
     deployments.clear();
     services.clear();
+  }
+
+  /** Has a deployment ended otherwise than it did. */
+  public void relabel(DeploymentReference deployment, DeploymentStatus status) {
+    DeploymentRecord row = deployments.get(deployment);
+    if (row == null) {
+      throw new IllegalStateException("no row for " + deployment);
+    }
+    deployments.put(
+        deployment,
+        new DeploymentRecord(
+            deployment,
+            status,
+            row.trigger(),
+            row.stackfile(),
+            row.counts(),
+            row.error(),
+            row.createdAt(),
+            row.finishedAt(),
+            row.executionArn(),
+            row.cancellation(),
+            row.operation()));
+  }
+
+  /** Takes out what the table forgets after a while. */
+  public void forget(String cluster) {
+    newest.remove(cluster);
+    deployments.keySet().removeIf(deployment -> deployment.cluster().equals(cluster));
   }
 
   /** Every deployment's row. */

@@ -13,6 +13,16 @@ public final class InMemoryRequestKeys implements RequestKeys {
   private record Row(String fingerprint, Instant at, Instant until, Optional<String> answer) {}
 
   private final Map<String, Row> rows = new HashMap<>();
+  private final Runnable beforeEnding;
+
+  public InMemoryRequestKeys() {
+    this(() -> {});
+  }
+
+  /** Keys whose claims end only if that lets them. */
+  public InMemoryRequestKeys(Runnable beforeEnding) {
+    this.beforeEnding = beforeEnding;
+  }
 
   @Override
   public Claim claim(String key, String fingerprint, Instant now, Instant until) {
@@ -36,12 +46,14 @@ public final class InMemoryRequestKeys implements RequestKeys {
 
   @Override
   public void release(String key, Optional<String> answer) {
+    beforeEnding.run();
     rows.computeIfPresent(
         key, (name, row) -> new Row(row.fingerprint(), row.at(), Instant.EPOCH, answer));
   }
 
   @Override
   public void forget(String key) {
+    beforeEnding.run();
     rows.remove(key);
   }
 }
