@@ -150,6 +150,22 @@ public final class ElbLoadBalancers implements LoadBalancers {
     return targetGroups(name -> name.startsWith(prefix));
   }
 
+  @Override
+  public List<String> targetGroupsBehind(String balancerArn) {
+    DescribeTargetGroupsRequest request =
+        DescribeTargetGroupsRequest.builder().loadBalancerArn(balancerArn).pageSize(PAGE).build();
+    return AwsErrors.find(
+            "elasticloadbalancing:DescribeTargetGroups",
+            "load balancer " + balancerArn,
+            LoadBalancerNotFoundException.class,
+            () ->
+                new DescribeTargetGroupsIterable(client, request).targetGroups().stream().toList())
+        .orElse(List.of())
+        .stream()
+        .map(found -> found.targetGroupArn())
+        .toList();
+  }
+
   private List<LiveTargetGroup> targetGroups(Predicate<String> wanted) {
     DescribeTargetGroupsRequest request =
         DescribeTargetGroupsRequest.builder().pageSize(PAGE).build();

@@ -32,6 +32,12 @@ public interface LoadBalancers {
   /** The target groups whose name begins so. One call for 400 of the region's. */
   List<LiveTargetGroup> targetGroupsNamed(String prefix);
 
+  /**
+   * ARNs of the target groups to which a load balancer leads, by its listeners or by rules that
+   * somebody added to them. One call.
+   */
+  List<String> targetGroupsBehind(String balancerArn);
+
   /** The listeners of a load balancer, by port. */
   List<LiveListener> listeners(String balancerArn);
 

@@ -128,6 +128,14 @@ final class RemoveBeside {
               "The service %s no longer uses its load balancer %s, which stays: the listener on port %d leads elsewhere than to that service. Once nothing else needs it, delete the load balancer, its DNS record and target group, and the service's Cloud Map service by hand."
                   .formatted(service, design.balancer().name(), foreign.listener().port()));
         });
+    boolean leadsElsewhere =
+        loadBalancers.targetGroupsBehind(balancer.arn()).stream()
+            .anyMatch(arn -> targetGroup.filter(arn::equals).isEmpty());
+    if (leadsElsewhere) {
+      throw new RefusedException(
+          "The service %s no longer uses its load balancer %s, which stays: a rule of one of its listeners leads elsewhere than to that service. Once nothing else needs it, delete the load balancer, its DNS record and target group, and the service's Cloud Map service by hand."
+              .formatted(service, design.balancer().name()));
+    }
   }
 
   private static boolean isOurs(

@@ -97,10 +97,21 @@ final class RemoveResource {
             ListenerDesign.foreign(loadBalancers.listeners(found.arn()), groups).stream()
                 .findFirst()
                 .map(listener -> Left.of(resource, FindBalancing.text(listener))));
-    if (foreign.isEmpty()) {
+    Optional<Left> left =
+        foreign.or(() ->
+            live.filter(found -> leadsElsewhere(found, groups))
+                .map(found ->
+                    Left.of(
+                        resource,
+                        "a rule of one of its listeners leads elsewhere than to what is destroyed; delete the rule if nobody needs it, and destroy again")));
+    if (left.isEmpty()) {
       live.map(LiveBalancer::arn).ifPresent(loadBalancers::deleteBalancer);
     }
-    return foreign;
+    return left;
+  }
+
+  private boolean leadsElsewhere(LiveBalancer balancer, Set<String> groups) {
+    return !groups.containsAll(loadBalancers.targetGroupsBehind(balancer.arn()));
   }
 
   /** One whose load balancer stays is in use for ever. */

@@ -105,6 +105,38 @@ class ElbLoadBalancersTest {
   private final ElasticLoadBalancingV2Client client = mock(ElasticLoadBalancingV2Client.class);
   private final ElbLoadBalancers balancers = new ElbLoadBalancers(client);
 
+  private static software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup behind(
+      String arn) {
+    return software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup.builder()
+        .targetGroupArn(arn)
+        .build();
+  }
+
+  @Test
+  void tellsWhatALoadBalancerLeadsTo() {
+    when(client.describeTargetGroups(any(DescribeTargetGroupsRequest.class)))
+        .thenReturn(
+            DescribeTargetGroupsResponse.builder()
+                .targetGroups(List.of(behind("arn:tg/1")))
+                .nextMarker("more")
+                .build(),
+            DescribeTargetGroupsResponse.builder()
+                .targetGroups(List.of(behind("arn:tg/2")))
+                .build())
+        .thenThrow(
+            Failures.with(
+                    LoadBalancerNotFoundException.builder(), "LoadBalancerNotFound", "No", 400)
+                .build());
+
+    assertThat(balancers.targetGroupsBehind("arn:lb")).containsExactly("arn:tg/1", "arn:tg/2");
+    assertThat(balancers.targetGroupsBehind("arn:lb")).isEmpty();
+    ArgumentCaptor<DescribeTargetGroupsRequest> requests =
+        ArgumentCaptor.forClass(DescribeTargetGroupsRequest.class);
+    verify(client, times(3)).describeTargetGroups(requests.capture());
+    assertThat(requests.getAllValues())
+        .allMatch(request -> request.loadBalancerArn().equals("arn:lb"));
+  }
+
   @Test
   void readsALoadBalancer() {
     when(client.describeLoadBalancers(

@@ -122,6 +122,19 @@ class DestroyTest {
     assertThat(workflow.locks.find("shop").holder()).isEmpty();
   }
 
+  /** Listeners are looked at by what they do first; a rule of theirs may lead anywhere. */
+  @Test
+  void leavesALoadBalancerByARuleOfWhichOthersAreReached() {
+    deployed(STACK);
+    workflow.loadBalancers.addRule(BALANCER, "arn:of-others");
+
+    Report.Result result = destroy();
+
+    assertThat(workflow.loadBalancers.balancer(BALANCER)).isPresent();
+    assertThat(result.status()).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(report(result).path("left").toString()).contains("a rule of one of its listeners");
+  }
+
   /** A stackfile that was rejected is no reason to take a cluster of others away. */
   @Test
   void leavesAClusterThatWasNeverDeployedTo() {

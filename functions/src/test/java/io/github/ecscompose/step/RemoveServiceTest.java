@@ -247,6 +247,17 @@ class RemoveServiceTest {
   }
 
   @Test
+  void leavesALoadBalancerByARuleOfWhichOthersAreReached() {
+    workflow.deploy(FULL);
+    workflow.loadBalancers.addRule("shop-web-lb", "arn:of-others");
+
+    Report.Result result = workflow.deploy(PRUNED);
+
+    assertThat(result.error().orElseThrow()).contains("a rule of one of its listeners");
+    assertThat(workflow.loadBalancers.balancer("shop-web-lb")).isPresent();
+  }
+
+  @Test
   void removesALoadBalancerThatRedirects() {
     workflow.deploy(FULL);
     workflow.loadBalancers.foreign(

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Elastic Load Balancing in memory, as strict about names and duplicates as AWS. */
 public final class InMemoryLoadBalancers implements LoadBalancers {
@@ -28,6 +29,7 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
   private static final int TAGGED_A_CALL = 20;
 
   private final CallLog log;
+  private final Map<String, List<String>> rules = new HashMap<>();
   private final Map<String, LiveBalancer> balancers = new TreeMap<>();
   private final Map<String, LiveTargetGroup> targetGroups = new TreeMap<>();
   private final Map<String, List<LiveListener>> listeners = new TreeMap<>();
@@ -90,6 +92,28 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
     return targetGroups.entrySet().stream()
         .filter(entry -> names.contains(entry.getKey()))
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> described(entry.getValue())));
+  }
+
+  @Override
+  public List<String> targetGroupsBehind(String balancerArn) {
+    log.before("elasticloadbalancing:DescribeTargetGroups");
+    return Stream.concat(
+            targetGroups.values().stream()
+                .map(this::described)
+                .filter(live -> live.balancerArns().contains(balancerArn))
+                .map(LiveTargetGroup::arn),
+            rules.getOrDefault(balancerArn, List.of()).stream())
+        .distinct()
+        .toList();
+  }
+
+  /** Somebody adds a rule to a listener, which leads to a target group of theirs. */
+  public void addRule(String balancer, String targetGroupArn) {
+    LiveBalancer live = balancers.get(balancer);
+    if (live == null) {
+      throw new IllegalArgumentException("no load balancer " + balancer);
+    }
+    rules.computeIfAbsent(live.arn(), key -> new ArrayList<>()).add(targetGroupArn);
   }
 
   @Override
