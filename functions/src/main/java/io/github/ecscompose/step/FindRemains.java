@@ -64,14 +64,19 @@ final class FindRemains {
   /** What goes, in the order of its going, and what is known to stay. */
   record Remains(List<Resource> resources, List<Left> left) {}
 
-  Remains run(Scope scope, Services services) {
+  /**
+   * What there is.
+   *
+   * @param region in which all of it is, as {@code eu-central-1}
+   */
+  Remains run(Scope scope, Services services, String region) {
     List<Resource> resources = new ArrayList<>();
     List<Left> left = new ArrayList<>();
     if (scope.isWhole() && records.hasSchedule(scope.cluster())) {
       String name = Names.schedule(scope.cluster());
       resources.add(Resource.of(Kind.SCHEDULE, name, name, Optional.empty()));
     }
-    Remains balancing = findBalancing.run(scope, services);
+    Remains balancing = findBalancing.run(scope, services, region);
     resources.addAll(balancing.resources());
     left.addAll(balancing.left());
     names(scope, services, resources, left);

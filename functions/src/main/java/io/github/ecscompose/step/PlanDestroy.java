@@ -102,7 +102,8 @@ public final class PlanDestroy {
     Optional<ClusterContents> contents = teardown.contents(deployment.cluster());
     Services services = contents.isEmpty() ? none(scope) : services(scope);
     Map<String, LiveService> going = within(services.going());
-    Remains remains = findRemains.run(scope, services);
+    Remains remains =
+        findRemains.run(scope, services, Account.ofArn(request.execution().arn()).region());
     List<Resource> resources = new ArrayList<>(remains.resources());
     List<Left> left = new ArrayList<>(remains.left());
     left.addAll(left(scope, services, going));

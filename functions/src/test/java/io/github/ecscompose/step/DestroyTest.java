@@ -482,6 +482,34 @@ class DestroyTest {
     assertThat(workflow.dnsRecords.all()).hasSize(1);
   }
 
+  /** The namesake of the cluster in another region has a load balancer of the same name. */
+  @Test
+  void leavesTheRecordOfAnotherRegion() {
+    deployed(STACK);
+    workflow.dnsRecords.foreign("Z1", "www.example.com", leadsTo("eu-west-1"));
+
+    Report.Result result = destroy();
+
+    assertThat(result.status()).as(result.toString()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(workflow.loadBalancers.balancersNamed("")).isEmpty();
+    assertThat(workflow.dnsRecords.all()).hasSize(1);
+  }
+
+  @Test
+  void removesARecordWhoseLoadBalancerIsGoneFromTheRegion() {
+    deployed(STACK);
+    workflow.dnsRecords.foreign("Z1", "www.example.com", leadsTo("eu-central-1"));
+
+    destroy();
+
+    assertThat(workflow.dnsRecords.all()).isEmpty();
+  }
+
+  private static DnsRecords.Address leadsTo(String region) {
+    String target = BALANCER + "-9." + region + ".elb.amazonaws.com";
+    return new DnsRecords.Address.Aliased(new Alias("Z1", "www.example.com", target, "ZELB"));
+  }
+
   @Test
   void leavesANamespaceThatOthersUseAndOneThatOthersMade() {
     deployed(STACK);
