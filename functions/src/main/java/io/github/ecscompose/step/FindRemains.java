@@ -51,13 +51,18 @@ final class FindRemains {
    * @param going ours that are there, by name
    * @param staying all others of the cluster
    * @param definitions what deployments wanted of them, newest first
+   * @param ran {@code family:revision} of what those that go run, and of what any ran before
    */
   record Services(
-      Map<String, LiveService> going, List<LiveService> staying, List<Service> definitions) {
+      Map<String, LiveService> going,
+      List<LiveService> staying,
+      List<Service> definitions,
+      Set<String> ran) {
     Services {
       going = Map.copyOf(going);
       staying = List.copyOf(staying);
       definitions = List.copyOf(definitions);
+      ran = Set.copyOf(ran);
     }
   }
 
@@ -150,22 +155,30 @@ final class FindRemains {
         .map(arn -> Resource.of(Kind.NAMESPACE, id, id, Optional.empty()));
   }
 
-  /** A family is ours only if it is exactly that of a service which is ours by its tags. */
+  /**
+   * A family is ours only if it is exactly that of a service which is ours by its tags, or was when
+   * it ran a revision that is there still.
+   */
   private void taskDefinitions(Scope scope, Services services, List<Resource> resources) {
     String prefix = Names.family(scope.cluster(), scope.service().orElse(""));
     for (String family : new TreeSet<>(clusters.families(prefix))) {
       String service = family.substring(Names.family(scope.cluster(), "").length());
       if (scope.includes(service)
-          && (services.going().containsKey(service) || isOurs(scope.cluster(), family, service))) {
+          && (services.going().containsKey(service)
+              || isOurs(scope.cluster(), family, service, services.ran()))) {
         resources.add(Resource.of(Kind.TASK_DEFINITIONS, family, family, Optional.of(service)));
       }
     }
   }
 
   /** The latest revision may be another's: two clusters' services can share a family. */
-  private boolean isOurs(String cluster, String family, String service) {
-    return Tags.areOf(teardown.tags(family), cluster, service)
-        || teardown.revisions(family).reversed().stream()
+  private boolean isOurs(String cluster, String family, String service, Set<String> ran) {
+    if (Tags.areOf(teardown.tags(family), cluster, service)) {
+      return true;
+    }
+    List<String> revisions = teardown.revisions(family);
+    return revisions.stream().map(Tags::revision).anyMatch(ran::contains)
+        || revisions.reversed().stream()
             .skip(1)
             .limit(REVISIONS)
             .anyMatch(revision -> Tags.areOf(teardown.tags(revision), cluster, service));
