@@ -8,8 +8,10 @@ import io.github.ecscompose.json.JsonText;
 import io.github.ecscompose.plan.LoadBalancing.Alias;
 import io.github.ecscompose.plan.Resource.Kind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What {@code plan.json} holds of a destroy beside its services, and {@code left.json}. */
 public final class DestroyDocument {
@@ -39,6 +41,7 @@ public final class DestroyDocument {
     }
     document.set("left", left(plan.left()));
     plan.warnings().forEach(document.putArray("warnings")::add);
+    plan.ran().stream().sorted().forEach(document.putArray("ran")::add);
   }
 
   public static DestroyPlan read(JsonNode document) {
@@ -56,7 +59,9 @@ public final class DestroyDocument {
     }
     List<String> warnings = new ArrayList<>();
     document.path("warnings").forEach(warning -> warnings.add(warning.asText()));
-    return new DestroyPlan(resources, readLeft(document), warnings);
+    Set<String> ran = new HashSet<>();
+    document.path("ran").forEach(revision -> ran.add(revision.asText()));
+    return new DestroyPlan(resources, readLeft(document), warnings, ran);
   }
 
   private static Alias alias(JsonNode node) {

@@ -1,6 +1,7 @@
 package io.github.ecscompose.plan;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What of a cluster goes beside its services, and what stays.
@@ -8,12 +9,15 @@ import java.util.List;
  * @param resources in the order in which they go
  * @param left what is known to stay before anything is touched
  * @param warnings sentences on what the destroy means for what is not destroyed
+ * @param ran {@code family:revision} of the task definitions that the services run, or did
  */
-public record DestroyPlan(List<Resource> resources, List<Left> left, List<String> warnings) {
+public record DestroyPlan(
+    List<Resource> resources, List<Left> left, List<String> warnings, Set<String> ran) {
 
   public DestroyPlan {
     resources = List.copyOf(resources);
     left = List.copyOf(left);
     warnings = List.copyOf(warnings);
+    ran = Set.copyOf(ran);
   }
 }

@@ -90,11 +90,26 @@ public record LoadBalancingDesign(
   /**
    * Whether a record leads to this service's load balancer, or to one of the same name before it:
    * AWS names them {@code {name}-{number}.{region}.elb.amazonaws.com}, internal ones with {@code
-   * internal-} before that.
+   * internal-} before that. Of whatever region: a stack moves to another one when it is deployed
+   * there, and its record with it.
    */
   public boolean isOurs(Alias alias) {
+    return isOurs(alias, ".*");
+  }
+
+  /**
+   * The same, of that region alone: the cluster may have a namesake in another one, whose record is
+   * not to be deleted.
+   *
+   * @param region as {@code eu-central-1}
+   */
+  public boolean isOursIn(String region, Alias alias) {
+    return isOurs(alias, Pattern.quote(region) + "\\.elb\\.amazonaws\\..+");
+  }
+
+  private boolean isOurs(Alias alias, String place) {
     String name = Pattern.quote(balancer.name().toLowerCase(Locale.ROOT));
-    return alias.targetDnsName().matches("(internal-)?" + name + "-[a-z0-9]+\\..*");
+    return alias.targetDnsName().matches("(internal-)?" + name + "-[a-z0-9]+\\." + place);
   }
 
   /** A name of the DNS in lower case, without a trailing dot. */

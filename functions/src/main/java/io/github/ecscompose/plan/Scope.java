@@ -47,10 +47,17 @@ public record Scope(String cluster, Optional<String> service) {
   /**
    * Whether a revision of the family of a service that is known to be ours goes. Another cluster's
    * service may share the family, as {@code a-b} and {@code c} do with {@code a} and {@code b-c},
-   * and then its tags say so; what was registered without them, by the older tool or by hand, goes.
+   * and then its tags say so; what was registered without them, by the older tool or by hand, goes
+   * only if that service ran it.
+   *
+   * @param ran whether the service runs it, or did
    */
-  public boolean coversRevision(Map<String, String> tags, String name) {
-    return Tags.areOf(tags, cluster, name)
-        || (!tags.containsKey(Tags.CLUSTER) && !tags.containsKey(Tags.SERVICE));
+  public boolean coversRevision(Map<String, String> tags, String name, boolean ran) {
+    return Tags.areOf(tags, cluster, name) || (ran && nameNobody(tags));
+  }
+
+  /** Whether tags say of no cluster and no service that a revision is theirs. */
+  public static boolean nameNobody(Map<String, String> tags) {
+    return !tags.containsKey(Tags.CLUSTER) && !tags.containsKey(Tags.SERVICE);
   }
 }

@@ -116,7 +116,7 @@ public final class Documents {
               .flatMap(Before::former)
               .flatMap(Before.Former::deployment)
               .map(id -> new DeploymentReference(deployment.cluster(), id));
-      Optional<DeploymentPlan> plan = former.flatMap(id -> filed(() -> plan(id)));
+      Optional<DeploymentPlan> plan = former.flatMap(this::filedPlan);
       if (!plan.map(DeploymentPlan::updateOnly).orElse(false)) {
         return plan.isEmpty()
             ? Optional.empty()
@@ -146,6 +146,11 @@ public final class Documents {
   /** The stack of an earlier deployment; empty where it is not filed, or in another form. */
   Optional<Stack> filedStack(DeploymentReference deployment) {
     return filed(() -> stack(deployment));
+  }
+
+  /** The plan of an earlier deployment, likewise. */
+  Optional<DeploymentPlan> filedPlan(DeploymentReference deployment) {
+    return filed(() -> plan(deployment));
   }
 
   private static <T> Optional<T> filed(Supplier<T> document) {

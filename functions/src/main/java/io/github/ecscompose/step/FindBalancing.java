@@ -64,7 +64,12 @@ final class FindBalancing {
     }
   }
 
-  Remains run(Scope scope, Services services) {
+  /**
+   * What of it goes, and what is known to stay.
+   *
+   * @param region in which the load balancers are, as {@code eu-central-1}
+   */
+  Remains run(Scope scope, Services services, String region) {
     Live live = live(scope);
     Set<String> ours =
         live.balancers().stream()
@@ -119,7 +124,9 @@ final class FindBalancing {
       why.ifPresentOrElse(
           reason -> left.add(Left.of(resource, reason)), () -> resources.add(resource));
     }
-    aliases(scope, services.definitions(), live, ours, keptBalancers.keySet(), left)
+    Set<String> going = new HashSet<>(ours);
+    going.removeAll(keptBalancers.keySet());
+    aliases(scope, services.definitions(), live, new Place(region, going), left)
         .forEach(alias -> resources.addFirst(alias));
     return new Remains(resources, left);
   }
@@ -193,14 +200,16 @@ final class FindBalancing {
         .formatted(foreign.listener().port());
   }
 
+  /**
+   * Where records lead that go.
+   *
+   * @param going ARNs of load balancers
+   */
+  private record Place(String region, Set<String> going) {}
+
   /** Records that lead to what goes, and those whose load balancer is gone already. */
   private List<Resource> aliases(
-      Scope scope,
-      List<Service> definitions,
-      Live live,
-      Set<String> ours,
-      Set<String> kept,
-      List<Left> left) {
+      Scope scope, List<Service> definitions, Live live, Place place, List<Left> left) {
     Map<String, LiveBalancer> byDnsName = new HashMap<>();
     live.balancers()
         .forEach(balancer ->
@@ -215,7 +224,8 @@ final class FindBalancing {
       if (dns.isPresent() && looked.add(dns.get() + " " + design.get().balancer().name())) {
         Optional<Alias> alias = address(dns.get(), left).filter(design.get()::isOurs);
         alias
-            .filter(record -> goes(byDnsName.get(record.targetDnsName()), ours, kept))
+            .filter(
+                record -> goes(record, design.get(), byDnsName.get(record.targetDnsName()), place))
             .map(record -> Resource.of(record, service.name()))
             .ifPresent(record -> found.putIfAbsent(record.id(), record));
       }
@@ -223,8 +233,12 @@ final class FindBalancing {
     return List.copyOf(found.values());
   }
 
-  private static boolean goes(@Nullable LiveBalancer balancer, Set<String> ours, Set<String> kept) {
-    return balancer == null || (ours.contains(balancer.arn()) && !kept.contains(balancer.arn()));
+  /** A load balancer of another region is not listed here, and is there all the same. */
+  private static boolean goes(
+      Alias record, LoadBalancingDesign design, @Nullable LiveBalancer balancer, Place place) {
+    return balancer == null
+        ? design.isOursIn(place.region(), record)
+        : place.going().contains(balancer.arn());
   }
 
   /** A zone may be gone, or be none of those in which ecs-compose may work any more. */

@@ -51,27 +51,37 @@ final class FindRemains {
    * @param going ours that are there, by name
    * @param staying all others of the cluster
    * @param definitions what deployments wanted of them, newest first
+   * @param ran {@code family:revision} of what those that go run, and of what any ran before
    */
   record Services(
-      Map<String, LiveService> going, List<LiveService> staying, List<Service> definitions) {
+      Map<String, LiveService> going,
+      List<LiveService> staying,
+      List<Service> definitions,
+      Set<String> ran) {
     Services {
       going = Map.copyOf(going);
       staying = List.copyOf(staying);
       definitions = List.copyOf(definitions);
+      ran = Set.copyOf(ran);
     }
   }
 
   /** What goes, in the order of its going, and what is known to stay. */
   record Remains(List<Resource> resources, List<Left> left) {}
 
-  Remains run(Scope scope, Services services) {
+  /**
+   * What there is.
+   *
+   * @param region in which all of it is, as {@code eu-central-1}
+   */
+  Remains run(Scope scope, Services services, String region) {
     List<Resource> resources = new ArrayList<>();
     List<Left> left = new ArrayList<>();
     if (scope.isWhole() && records.hasSchedule(scope.cluster())) {
       String name = Names.schedule(scope.cluster());
       resources.add(Resource.of(Kind.SCHEDULE, name, name, Optional.empty()));
     }
-    Remains balancing = findBalancing.run(scope, services);
+    Remains balancing = findBalancing.run(scope, services, region);
     resources.addAll(balancing.resources());
     left.addAll(balancing.left());
     names(scope, services, resources, left);
@@ -145,22 +155,30 @@ final class FindRemains {
         .map(arn -> Resource.of(Kind.NAMESPACE, id, id, Optional.empty()));
   }
 
-  /** A family is ours only if it is exactly that of a service which is ours by its tags. */
+  /**
+   * A family is ours only if it is exactly that of a service which is ours by its tags, or was when
+   * it ran a revision that is there still.
+   */
   private void taskDefinitions(Scope scope, Services services, List<Resource> resources) {
     String prefix = Names.family(scope.cluster(), scope.service().orElse(""));
     for (String family : new TreeSet<>(clusters.families(prefix))) {
       String service = family.substring(Names.family(scope.cluster(), "").length());
       if (scope.includes(service)
-          && (services.going().containsKey(service) || isOurs(scope.cluster(), family, service))) {
+          && (services.going().containsKey(service)
+              || isOurs(scope.cluster(), family, service, services.ran()))) {
         resources.add(Resource.of(Kind.TASK_DEFINITIONS, family, family, Optional.of(service)));
       }
     }
   }
 
   /** The latest revision may be another's: two clusters' services can share a family. */
-  private boolean isOurs(String cluster, String family, String service) {
-    return Tags.areOf(teardown.tags(family), cluster, service)
-        || teardown.revisions(family).reversed().stream()
+  private boolean isOurs(String cluster, String family, String service, Set<String> ran) {
+    if (Tags.areOf(teardown.tags(family), cluster, service)) {
+      return true;
+    }
+    List<String> revisions = teardown.revisions(family);
+    return revisions.stream().map(Tags::revision).anyMatch(ran::contains)
+        || revisions.reversed().stream()
             .skip(1)
             .limit(REVISIONS)
             .anyMatch(revision -> Tags.areOf(teardown.tags(revision), cluster, service));

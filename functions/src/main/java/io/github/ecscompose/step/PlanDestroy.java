@@ -102,7 +102,8 @@ public final class PlanDestroy {
     Optional<ClusterContents> contents = teardown.contents(deployment.cluster());
     Services services = contents.isEmpty() ? none(scope) : services(scope);
     Map<String, LiveService> going = within(services.going());
-    Remains remains = findRemains.run(scope, services);
+    Remains remains =
+        findRemains.run(scope, services, Account.ofArn(request.execution().arn()).region());
     List<Resource> resources = new ArrayList<>(remains.resources());
     List<Left> left = new ArrayList<>(remains.left());
     left.addAll(left(scope, services, going));
@@ -120,7 +121,10 @@ public final class PlanDestroy {
         going.entrySet().stream()
             .map(live -> Planner.removal(live.getKey(), live.getValue()))
             .toList();
-    file(deployment, removals, new DestroyPlan(resources, left, warnings(scope, services)));
+    file(
+        deployment,
+        removals,
+        new DestroyPlan(resources, left, warnings(scope, services), services.ran()));
     List<List<String>> waves = waves(going.keySet(), services.definitions());
     return new Outline(
         resources.stream().anyMatch(resource -> resource.kind() == Kind.SCHEDULE),
@@ -141,7 +145,11 @@ public final class PlanDestroy {
   }
 
   private Services none(Scope scope) {
-    return new Services(Map.of(), List.of(), formerDefinitions.of(scope.cluster(), List.of()));
+    return new Services(
+        Map.of(),
+        List.of(),
+        formerDefinitions.of(scope.cluster(), List.of()),
+        formerDefinitions.revisions(scope.cluster(), List.of()));
   }
 
   /**
@@ -152,12 +160,11 @@ public final class PlanDestroy {
     String cluster = scope.cluster();
     Set<String> listed = clusters.serviceNames(cluster);
     Map<String, LiveService> live = new TreeMap<>(clusters.services(cluster, listed));
-    List<Service> definitions =
-        formerDefinitions.of(
-            cluster,
-            live.values().stream()
-                .flatMap(found -> Optional.ofNullable(found.tags().get(Tags.DEPLOYMENT)).stream())
-                .collect(Collectors.toSet()));
+    Set<String> deployments =
+        live.values().stream()
+            .flatMap(found -> Optional.ofNullable(found.tags().get(Tags.DEPLOYMENT)).stream())
+            .collect(Collectors.toSet());
+    List<Service> definitions = formerDefinitions.of(cluster, deployments);
     Set<String> others =
         definitions.stream()
             .filter(definition -> definition.kind() == Service.Kind.SERVICE)
@@ -180,7 +187,10 @@ public final class PlanDestroy {
         going.putIfAbsent(name, found);
       }
     }
-    return new Services(going, staying, definitions);
+    Set<String> ran = new TreeSet<>(formerDefinitions.revisions(cluster, deployments));
+    going.values().forEach(found -> ran.add(Tags.revision(found.taskDefinition())));
+    staying.forEach(found -> ran.remove(Tags.revision(found.taskDefinition())));
+    return new Services(going, staying, definitions, ran);
   }
 
   /** As many as one execution's history and payload have room for. */

@@ -10,6 +10,8 @@ import io.github.ecscompose.plan.Names;
 import io.github.ecscompose.plan.Resource;
 import io.github.ecscompose.plan.Resource.Kind;
 import io.github.ecscompose.plan.Scope;
+import io.github.ecscompose.plan.Tags;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,9 @@ import java.util.stream.Collectors;
  * looked at again; what is gone already is a success.
  */
 final class RemoveResource {
+
+  /** Revisions that a report names of those which stay; others it counts. */
+  private static final int NAMED = 5;
 
   private final DeploymentRecords records;
   private final LoadBalancers loadBalancers;
@@ -66,10 +71,7 @@ final class RemoveResource {
         records.forgetTask(scope.cluster(), resource.id());
         yield Optional.empty();
       }
-      case TASK_DEFINITIONS -> {
-        deregister(scope, resource);
-        yield Optional.empty();
-      }
+      case TASK_DEFINITIONS -> deregister(scope, plan, resource);
       case CLUSTER -> cluster(resource);
     };
   }
@@ -146,13 +148,29 @@ final class RemoveResource {
   }
 
   /** Oldest first, so that one with our tags, by which the family is known, is the last. */
-  private void deregister(Scope scope, Resource resource) {
+  private Optional<Left> deregister(Scope scope, DestroyPlan plan, Resource resource) {
     String service = resource.name().substring(Names.family(scope.cluster(), "").length());
-    for (String revision : teardown.revisions(resource.name())) {
-      if (scope.coversRevision(teardown.tags(revision), service)) {
-        teardown.deregister(revision);
+    List<String> nobodys = new ArrayList<>();
+    for (String arn : teardown.revisions(resource.name())) {
+      String revision = Tags.revision(arn);
+      Map<String, String> tags = teardown.tags(arn);
+      if (scope.coversRevision(tags, service, plan.ran().contains(revision))) {
+        teardown.deregister(arn);
+      } else if (Scope.nameNobody(tags)) {
+        nobodys.add(revision);
       }
     }
+    return nobodys.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Left(resource.text(), nobodys(nobodys), false));
+  }
+
+  private static String nobodys(List<String> revisions) {
+    String named = String.join(", ", revisions.subList(0, Math.min(NAMED, revisions.size())));
+    String more =
+        revisions.size() > NAMED ? " and %d more".formatted(revisions.size() - NAMED) : "";
+    return "without the tags of ecs-compose, and not known to have been run by the service, stay %s%s; deregister them if nobody needs them"
+        .formatted(named, more);
   }
 
   /** Its machines and what others run in it are not ours to take away. */

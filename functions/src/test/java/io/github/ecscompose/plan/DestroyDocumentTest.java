@@ -7,6 +7,7 @@ import io.github.ecscompose.plan.LoadBalancing.Alias;
 import io.github.ecscompose.plan.Resource.Kind;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DestroyDocumentTest {
@@ -25,7 +26,8 @@ class DestroyDocumentTest {
                 Resource.of(Kind.TARGET_GROUP, "shop-web-lb", "arn:tg", Optional.of("web")),
                 Resource.of(Kind.CLUSTER, "shop", "shop", Optional.empty())),
             LEFT,
-            List.of("services.web depends on user, which is destroyed"));
+            List.of("services.web depends on user, which is destroyed"),
+            Set.of("shop-web:1", "shop-web:2"));
     ObjectNode document = PlanDocument.of(new DeploymentPlan(false, false, List.of()));
     DestroyDocument.add(document, plan);
 

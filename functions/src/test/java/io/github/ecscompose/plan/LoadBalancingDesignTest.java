@@ -236,4 +236,24 @@ class LoadBalancingDesignTest {
                 Map.of("a", "1", "b", "2", "unsaid", "3"), Map.of("a", "1", "b", "3", "c", "4")))
         .isEqualTo(Map.of("b", "3", "c", "4"));
   }
+
+  /** Of a record that leads to a load balancer of the service's name. */
+  @ParameterizedTest
+  @CsvSource({
+    "NAME-9.eu-central-1.elb.amazonaws.com,          true,  true",
+    "internal-NAME-9.eu-central-1.elb.amazonaws.com, true,  true",
+    "NAME-9.eu-central-1.elb.amazonaws.com.cn,       true,  true",
+    "NAME-9.eu-central-11.elb.amazonaws.com,         true,  false",
+    "NAME-9.eu-west-1.elb.amazonaws.com,             true,  false",
+    "NAME-9.eu-west-1.elb.eu-central-1.example.com,  true,  false",
+    "other-9.eu-central-1.elb.amazonaws.com,         false, false",
+  })
+  void knowsWhereARecordLeads(String target, boolean anywhere, boolean here) {
+    LoadBalancingDesign design = design(BalancedService.http());
+    String leadsTo = target.replace("NAME", design.balancer().name());
+    LoadBalancing.Alias alias = new LoadBalancing.Alias("Z1", "www.example.com", leadsTo, "ZELB");
+
+    assertThat(design.isOurs(alias)).isEqualTo(anywhere);
+    assertThat(design.isOursIn("eu-central-1", alias)).isEqualTo(here);
+  }
 }

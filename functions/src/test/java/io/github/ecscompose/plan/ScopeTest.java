@@ -60,18 +60,20 @@ class ScopeTest {
     assertThat(new Scope("shop", Optional.of("web")).coversService(name, tags)).isEqualTo(byWeb);
   }
 
-  @ParameterizedTest(name = "a revision with cluster {0}, service {1}: {2}")
+  @ParameterizedTest(name = "a revision with cluster {0}, service {1}: {2}, and {3} if it ran")
   @CsvSource({
-    "shop,     api-web, true",
-    "-,        -,       true",
-    "shop-api, web,     false",
-    "shop,     web,     false",
-    "-,        web,     false",
+    "shop,     api-web, true,  true",
+    "-,        -,       false, true",
+    "shop-api, web,     false, false",
+    "shop,     web,     false, false",
+    "-,        web,     false, false",
   })
-  void coversRevisionsOfASharedFamily(String cluster, String service, boolean expected) {
-    assertThat(
-            new Scope("shop", Optional.empty())
-                .coversRevision(tags(cluster, service, "-"), "api-web"))
-        .isEqualTo(expected);
+  void coversRevisionsOfASharedFamily(
+      String cluster, String service, boolean registered, boolean ran) {
+    Scope scope = new Scope("shop", Optional.empty());
+    Map<String, String> tags = tags(cluster, service, "-");
+
+    assertThat(scope.coversRevision(tags, "api-web", false)).isEqualTo(registered);
+    assertThat(scope.coversRevision(tags, "api-web", true)).isEqualTo(ran);
   }
 }

@@ -330,11 +330,75 @@ class DestroyTest {
     String theirs =
         workflow.clusters.foreignRevision(
             same, Map.of(Tags.CLUSTER, "shop-user", Tags.SERVICE, "api"));
-    workflow.clusters.foreignRevision(same, Map.of());
 
-    destroy();
+    Report.Result result = destroy();
 
     assertThat(revisions("shop-user-api")).containsExactly(Tags.revision(theirs));
+    assertThat(left(result)).isEmpty();
+  }
+
+  @Test
+  void leavesRevisionsThatNobodyOfItsOwnRan() {
+    deployed("services: {user: {image: \"user:1\"}}");
+    TaskDefinition same = workflow.clusters.revisions(FAMILY).getFirst().definition();
+    for (int i = 0; i < 6; i++) {
+      workflow.clusters.foreignRevision(same, Map.of("team", "blue"));
+    }
+
+    Report.Result result = destroy();
+
+    assertThat(result.status()).as(result.toString()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(revisions(FAMILY))
+        .containsExactly(
+            "shop-user:2",
+            "shop-user:3",
+            "shop-user:4",
+            "shop-user:5",
+            "shop-user:6",
+            "shop-user:7");
+    assertThat(left(result))
+        .containsExactly(
+            "task definitions shop-user: without the tags of ecs-compose, and not known to have been run by the service, stay shop-user:2, shop-user:3, shop-user:4, shop-user:5, shop-user:6 and 1 more; deregister them if nobody needs them");
+  }
+
+  /** The older tool's, which a deployment or somebody by hand led the service to. */
+  @Test
+  void removesRevisionsThatItsServicesRun() {
+    deployed("services: {user: {image: \"user:1\"}}");
+    lead("user", unowned());
+
+    Report.Result result = destroy();
+
+    assertThat(revisions(FAMILY)).isEmpty();
+    assertThat(left(result)).isEmpty();
+  }
+
+  /** A deployment found it running, and its plan says so still. */
+  @Test
+  void removesRevisionsThatItsServicesRanBefore() {
+    deployed("services: {user: {image: \"user:1\"}}");
+    lead("user", unowned());
+    deployed("services: {user: {image: \"user:2\"}}");
+    workflow.clusters.delete("user");
+    workflow.clusters.revisions(FAMILY).stream()
+        .map(TaskDefinition.Live::arn)
+        .filter(arn -> !arn.endsWith(":2"))
+        .forEach(workflow.teardown::deregister);
+
+    Report.Result result = destroy();
+
+    assertThat(revisions(FAMILY)).isEmpty();
+    assertThat(left(result)).isEmpty();
+  }
+
+  /** A revision of the service that carries no tags. */
+  private String unowned() {
+    TaskDefinition same = workflow.clusters.revisions(FAMILY).getFirst().definition();
+    return workflow.clusters.foreignRevision(same, Map.of());
+  }
+
+  private void lead(String service, String taskDefinition) {
+    workflow.clusters.rollBack(service, taskDefinition);
   }
 
   @Test
@@ -534,6 +598,34 @@ class DestroyTest {
 
     assertThat(result.status()).isEqualTo(DeploymentStatus.SUCCEEDED);
     assertThat(workflow.dnsRecords.all()).hasSize(1);
+  }
+
+  /** The namesake of the cluster in another region has a load balancer of the same name. */
+  @Test
+  void leavesTheRecordOfAnotherRegion() {
+    deployed(STACK);
+    workflow.dnsRecords.foreign("Z1", "www.example.com", leadsTo("eu-west-1"));
+
+    Report.Result result = destroy();
+
+    assertThat(result.status()).as(result.toString()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(workflow.loadBalancers.balancersNamed("")).isEmpty();
+    assertThat(workflow.dnsRecords.all()).hasSize(1);
+  }
+
+  @Test
+  void removesARecordWhoseLoadBalancerIsGoneFromTheRegion() {
+    deployed(STACK);
+    workflow.dnsRecords.foreign("Z1", "www.example.com", leadsTo("eu-central-1"));
+
+    destroy();
+
+    assertThat(workflow.dnsRecords.all()).isEmpty();
+  }
+
+  private static DnsRecords.Address leadsTo(String region) {
+    String target = BALANCER + "-9." + region + ".elb.amazonaws.com";
+    return new DnsRecords.Address.Aliased(new Alias("Z1", "www.example.com", target, "ZELB"));
   }
 
   @Test

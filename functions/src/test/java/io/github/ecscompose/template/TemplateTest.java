@@ -209,6 +209,24 @@ final class TemplateTest {
             "${StackfileBucket.Arn}/deployments/*/variables.json");
   }
 
+  /** What else is filed, as the variables of deployments, is none of their business. */
+  @Test
+  void destroysReadAndWriteTheirOwnKindsOfFilesOnly() {
+    assertThat(resourcesOf("PlanDestroy", "s3:GetObject"))
+        .containsExactlyInAnyOrder(
+            "${StackfileBucket.Arn}/deployments/*/stack.json",
+            "${StackfileBucket.Arn}/deployments/*/plan.json");
+    assertThat(resourcesOf("PlanDestroy", "s3:PutObject"))
+        .containsExactlyInAnyOrder(
+            "${StackfileBucket.Arn}/deployments/*/request.json",
+            "${StackfileBucket.Arn}/deployments/*/plan.json",
+            "${StackfileBucket.Arn}/deployments/*/before.json");
+    assertThat(resourcesOf("RemoveRemains", "s3:GetObject"))
+        .containsExactly("${StackfileBucket.Arn}/deployments/*/plan.json");
+    assertThat(resourcesOf("RemoveRemains", "s3:PutObject"))
+        .containsExactly("${StackfileBucket.Arn}/deployments/*/left.json");
+  }
+
   /** Without this right S3 says of a file that lacks that it is forbidden. */
   @Test
   void validateCanTellThatThereAreNoVariables() {

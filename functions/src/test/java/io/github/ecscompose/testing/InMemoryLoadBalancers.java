@@ -174,7 +174,8 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
     this.tags.put(arn, tags);
     balancers.put(
         balancer.name(),
-        new LiveBalancer(arn, balancer.name() + "-1234.elb.amazonaws.com", "ZELB", balancer));
+        new LiveBalancer(
+            arn, balancer.name() + "-1234.eu-central-1.elb.amazonaws.com", "ZELB", balancer));
     log.after("elasticloadbalancing:CreateLoadBalancer");
     return balancers.get(balancer.name());
   }
