@@ -76,8 +76,9 @@ public final class Account {
     }
     if (said.contains("SSO") || said.contains("sso")) {
       return new CliException(
-          ExitCode.NOT_ALLOWED, "The sign-in has expired: run aws sso login%s, then try again.".formatted(
-              settings.profile().map(name -> " --profile " + name).orElse("")));
+          ExitCode.NOT_ALLOWED,
+          "The sign-in has expired: run aws sso login%s, then try again."
+              .formatted(settings.profile().map(name -> " --profile " + name).orElse("")));
     }
     return new CliException(
         ExitCode.NOT_ALLOWED,
@@ -114,7 +115,7 @@ public final class Account {
    * @throws CliException if the application is not installed, or must not be asked for
    */
   URI endpoint() {
-    String found = settings.endpoint().orElseGet(() -> output("ApiUrl"));
+    String found = settings.chosenEndpoint().orElseGet(() -> output("ApiUrl"));
     try {
       URI endpoint = URI.create(found.replaceFirst("/+$", ""));
       if (endpoint.getHost() != null
@@ -205,7 +206,7 @@ public final class Account {
               .formatted(settings.stack(), region()));
     }
     return Refusals.of(code + " " + said, action)
-        .orElseGet(() ->
-            new CliException(ExitCode.FAILED, "%s failed: %s".formatted(action, said)));
+        .orElseGet(
+            () -> new CliException(ExitCode.FAILED, "%s failed: %s".formatted(action, said)));
   }
 }

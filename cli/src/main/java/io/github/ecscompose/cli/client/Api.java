@@ -42,7 +42,6 @@ public final class Api {
   private final Clock clock;
   private final Pause pause;
   private Optional<URI> endpoint = Optional.empty();
-  private Optional<AwsCredentialsIdentity> credentials = Optional.empty();
 
   /** Waits; tests do not. */
   public interface Pause {
@@ -108,7 +107,7 @@ public final class Api {
     return switch (answer.status()) {
       case 429, 502, 503, 504 -> true;
       // Another request with the key, which is this one sent before, is being answered.
-      case 409 -> answer.body().contains("Still at work");
+      case 409 -> answer.headers().containsKey("retry-after");
       default -> false;
     };
   }
@@ -129,7 +128,8 @@ public final class Api {
 
   private Answer once(Request request) throws IOException {
     SdkHttpRequest unsigned = http(request);
-    AwsCredentialsIdentity identity = identity();
+    // Asked for each time, for they expire while a long deployment is watched.
+    AwsCredentialsIdentity identity = account.credentials();
     Optional<ContentStreamProvider> content =
         request.body().map(body -> () -> new ByteArrayInputStream(body.content()));
     SignedRequest signed =
@@ -145,8 +145,7 @@ public final class Api {
             });
     HttpExecuteRequest.Builder execution = HttpExecuteRequest.builder().request(signed.request());
     signed.payload().ifPresent(execution::contentStreamProvider);
-    HttpExecuteResponse response =
-        account.http().prepareRequest(execution.build()).call();
+    HttpExecuteResponse response = account.http().prepareRequest(execution.build()).call();
     Map<String, String> headers = new HashMap<>();
     response
         .httpResponse()
@@ -193,16 +192,9 @@ public final class Api {
     return builder.build();
   }
 
-  private AwsCredentialsIdentity identity() {
-    AwsCredentialsIdentity identity = credentials.orElseGet(account::credentials);
-    credentials = Optional.of(identity);
-    return identity;
-  }
-
   private static CliException failure(Request request, Answer answer) {
     JsonNode json = answer.tryJson().orElse(null);
-    String said =
-        json == null ? "" : json.path("detail").asText(json.path("message").asText(""));
+    String said = json == null ? "" : json.path("detail").asText(json.path("message").asText(""));
     if (answer.status() == 401 || answer.status() == 403) {
       return Refusals.of(said, request.action())
           .orElseGet(() ->

@@ -17,10 +17,13 @@ final class Refusals {
    */
   static Optional<CliException> of(String said, String action) {
     String text = said.toLowerCase(java.util.Locale.ROOT);
-    if (text.contains("expiredtoken") || text.contains("token included in the request is expired")) {
-      return refusal("The credentials have expired: sign in again (aws sso login), or get new ones.");
+    if (text.contains("expiredtoken")
+        || text.contains("token included in the request is expired")) {
+      return refusal(
+          "The credentials have expired: sign in again (aws sso login), or get new ones.");
     }
-    if (text.contains("signature expired") || text.contains("signature not yet current")
+    if (text.contains("signature expired")
+        || text.contains("signature not yet current")
         || text.contains("requesttimetooskewed")) {
       return refusal(
           "AWS refuses the signature's time: this computer's clock is wrong. Set it (timedatectl set-ntp true), then try again.");
@@ -36,7 +39,8 @@ final class Refusals {
       return refusal(
           "AWS refuses the signature: the secret key does not belong to the access key. Check AWS_SECRET_ACCESS_KEY or --profile.");
     }
-    if (text.contains("not authorized") || text.contains("accessdenied")
+    if (text.contains("not authorized")
+        || text.contains("accessdenied")
         || text.contains("explicit deny")) {
       return refusal(
           "These credentials lack the right %s. docs/operations.md has the policy for people who deploy."

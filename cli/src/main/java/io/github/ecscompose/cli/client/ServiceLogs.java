@@ -45,17 +45,15 @@ public final class ServiceLogs implements AutoCloseable {
     JsonNode stack =
         api.find(Request.get("clusters", cluster))
             .orElseThrow(() ->
-                new CliException(
-                    ExitCode.FAILED, "There is no cluster %s.".formatted(cluster)))
+                new CliException(ExitCode.FAILED, "There is no cluster %s.".formatted(cluster)))
             .json();
     JsonNode described = service(stack, service);
     JsonNode logging =
         described.path("logging").isObject() ? described.path("logging") : stack.path("logging");
     String driver = logging.path("driver").asText(logging.path("log_driver").asText(""));
-    JsonNode options =
-        logging.path("options").isObject() ? logging.path("options") : logging;
+    JsonNode options = logging.path("options").isObject() ? logging.path("options") : logging;
     String group = options.path("awslogs-group").asText("");
-    if (!driver.isEmpty() && !driver.equals(DRIVER) || group.isEmpty()) {
+    if ((!driver.isEmpty() && !driver.equals(DRIVER)) || group.isEmpty()) {
       throw new CliException(
           ExitCode.FAILED,
           "The service %s does not log to CloudWatch: give it logging with the driver awslogs and a group."

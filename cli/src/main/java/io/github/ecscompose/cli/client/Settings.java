@@ -24,12 +24,12 @@ public record Settings(
 
   public Settings {
     environment = Map.copyOf(environment);
-    endpoint = endpoint.or(() -> Optional.ofNullable(environmentEndpoint(environment)));
   }
 
-  private static @org.jspecify.annotations.Nullable String environmentEndpoint(
-      Map<String, String> environment) {
-    String named = environment.get(ENDPOINT);
-    return named == null || named.isBlank() ? null : named;
+  /** The one that is given, or the environment's. */
+  Optional<String> chosenEndpoint() {
+    return endpoint
+        .or(() -> Optional.ofNullable(environment.get(ENDPOINT)))
+        .filter(url -> !url.isBlank());
   }
 }

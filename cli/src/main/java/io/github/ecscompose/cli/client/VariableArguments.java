@@ -41,22 +41,22 @@ public final class VariableArguments {
     } catch (IOException e) {
       throw new CliException(
           ExitCode.USAGE,
-          "The file %s of --env-file cannot be read: is it there, and is it UTF-8?".formatted(file));
+          "The file %s of --env-file cannot be read: is it there, and is it UTF-8?"
+              .formatted(file));
     }
     for (int number = 1; number <= lines.size(); number++) {
       String line = lines.get(number - 1).strip();
       if (!line.isEmpty() && !line.startsWith("#")) {
-        put(
-            line.replaceFirst("^export\\s+", ""),
-            file + ":" + number,
-            environment,
-            values);
+        put(line.replaceFirst("^export\\s+", ""), file + ":" + number, environment, values);
       }
     }
   }
 
   private static void put(
-      String assignment, String place, Map<String, String> environment, Map<String, String> values) {
+      String assignment,
+      String place,
+      Map<String, String> environment,
+      Map<String, String> values) {
     int equals = assignment.indexOf('=');
     String name = (equals < 0 ? assignment : assignment.substring(0, equals)).strip();
     if (!Variables.isName(name)) {
@@ -72,7 +72,8 @@ public final class VariableArguments {
     } else {
       throw new CliException(
           ExitCode.USAGE,
-          "%s: %s has no value, and the environment has none either.".formatted(place, name));
+          "%s: expected NAME=value, or the name of a variable that the environment has."
+              .formatted(place));
     }
   }
 
@@ -80,10 +81,11 @@ public final class VariableArguments {
   private static String unquoted(String value, String place) {
     String text = place.equals("--var") ? value : value.strip();
     boolean quoted =
-        !place.equals("--var")
-            && text.length() > 1
-            && (text.startsWith("\"") && text.endsWith("\"")
-                || text.startsWith("'") && text.endsWith("'"));
+        !place.equals("--var") && text.length() > 1 && (isIn(text, "\"") || isIn(text, "'"));
     return quoted ? text.substring(1, text.length() - 1) : text;
+  }
+
+  private static boolean isIn(String text, String quote) {
+    return text.startsWith(quote) && text.endsWith(quote);
   }
 }

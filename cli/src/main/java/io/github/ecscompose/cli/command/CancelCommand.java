@@ -2,8 +2,8 @@ package io.github.ecscompose.cli.command;
 
 import io.github.ecscompose.cli.CliException;
 import io.github.ecscompose.cli.ExitCode;
-import io.github.ecscompose.cli.client.Api;
 import io.github.ecscompose.cli.client.Answer;
+import io.github.ecscompose.cli.client.Api;
 import io.github.ecscompose.cli.client.Request;
 import io.github.ecscompose.cli.text.Documents;
 import io.github.ecscompose.cli.text.Format;

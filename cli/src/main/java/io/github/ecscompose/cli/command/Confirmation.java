@@ -25,12 +25,14 @@ final class Confirmation {
     if (!screen.abilities().interactive()) {
       throw new CliException(
           ExitCode.USAGE,
-          "This destroys %s, and nobody can be asked whether that is meant: give --yes.".formatted(what));
+          "This destroys %s, and nobody can be asked whether that is meant: give --yes."
+              .formatted(what));
     }
     String typed =
         screen.ask("This destroys %s. Type %s to go on: ".formatted(what, name)).orElse("");
     if (!typed.strip().equals(name)) {
-      throw new CliException(ExitCode.USAGE, "That is not %s: nothing was destroyed.".formatted(name));
+      throw new CliException(
+          ExitCode.USAGE, "That is not %s: nothing was destroyed.".formatted(name));
     }
   }
 }

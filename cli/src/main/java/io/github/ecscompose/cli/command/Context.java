@@ -110,8 +110,7 @@ public final class Context {
   }
 
   private Progress progress() {
-    boolean table =
-        screen.abilities().terminal() && format() == Format.table && !options.quiet;
+    boolean table = screen.abilities().terminal() && format() == Format.table && !options.quiet;
     return table ? new Table(screen) : new Lines(screen());
   }
 }

@@ -2,11 +2,11 @@ package io.github.ecscompose.cli.command;
 
 import io.github.ecscompose.cli.client.Request;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import org.jspecify.annotations.Nullable;
 
 /** Deploys a stackfile. */
 @Command(

@@ -48,7 +48,8 @@ final class Deployments {
     return entries;
   }
 
-  static void row(Columns columns, Context context, String first, Snapshot snapshot, JsonNode json) {
+  static void row(
+      Columns columns, Context context, String first, Snapshot snapshot, JsonNode json) {
     columns.row(
         first,
         snapshot.status().name(),

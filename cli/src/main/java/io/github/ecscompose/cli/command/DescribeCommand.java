@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 /** Prints what runs as a stackfile. */
 @Command(
     name = "describe",
-    description = "Prints what runs in a cluster as a stackfile, which changes nothing if deployed again.")
+    description =
+        "Prints what runs in a cluster as a stackfile, which changes nothing if deployed again.")
 public final class DescribeCommand implements Callable<Integer> {
 
   private final Context context;

@@ -8,7 +8,8 @@ import picocli.CommandLine.ScopeType;
 /** The command itself: the options that all share, and what there is. */
 @Command(
     name = "ecs-compose",
-    description = "Deploys stackfiles to Amazon ECS, by the ecs-compose application in your account.",
+    description =
+        "Deploys stackfiles to Amazon ECS, by the ecs-compose application in your account.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,

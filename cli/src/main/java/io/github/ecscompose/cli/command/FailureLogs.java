@@ -25,7 +25,8 @@ final class FailureLogs {
   List<Summary.Log> of(Snapshot snapshot) {
     List<Summary.Log> found = new ArrayList<>();
     snapshot.services().stream()
-        .filter(service -> service.state().equals("FAILED") || service.state().equals("ROLLED_BACK"))
+        .filter(
+            service -> service.state().equals("FAILED") || service.state().equals("ROLLED_BACK"))
         .filter(service -> !service.text().isEmpty())
         .limit(MOST_SERVICES)
         .forEach(service -> {

@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 /** Lists the deployments of a cluster. */
 @Command(
     name = "history",
-    description = "Lists the deployments of a cluster, newest first: who, what, and what came of it.")
+    description =
+        "Lists the deployments of a cluster, newest first: who, what, and what came of it.")
 public final class HistoryCommand implements Callable<Integer> {
 
   private final Context context;
@@ -49,8 +50,7 @@ public final class HistoryCommand implements Callable<Integer> {
       context.screen().say("The cluster %s has no deployment.".formatted(cluster));
       return ExitCode.DONE.number();
     }
-    Columns columns =
-        new Columns().row("DEPLOYMENT", "STATUS", "AT", "TOOK", "BY", "WHO", "WHAT");
+    Columns columns = new Columns().row("DEPLOYMENT", "STATUS", "AT", "TOOK", "BY", "WHO", "WHAT");
     found.forEach(json -> {
       Snapshot snapshot = Snapshot.read(json);
       Deployments.row(columns, context, snapshot.id(), snapshot, json);

@@ -9,9 +9,7 @@ final class HowOptions {
   @Option(names = "--redeploy", description = "Give new tasks to services without a change too.")
   boolean redeploy;
 
-  @Option(
-      names = "--update-only",
-      description = "Update services that exist and create nothing.")
+  @Option(names = "--update-only", description = "Update services that exist and create nothing.")
   boolean updateOnly;
 
   @Option(
@@ -20,9 +18,6 @@ final class HowOptions {
   boolean prune;
 
   Request in(Request request) {
-    return request
-        .flag("redeploy", redeploy)
-        .flag("update_only", updateOnly)
-        .flag("prune", prune);
+    return request.flag("redeploy", redeploy).flag("update_only", updateOnly).flag("prune", prune);
   }
 }

@@ -36,7 +36,10 @@ public final class ListCommand implements Callable<Integer> {
       return ExitCode.DONE.number();
     }
     if (found.isEmpty()) {
-      context.screen().say("No cluster has a deployment yet: ecs-compose deploy CLUSTER -f stackfile.yml makes one.");
+      context
+          .screen()
+          .say(
+              "No cluster has a deployment yet: ecs-compose deploy CLUSTER -f stackfile.yml makes one.");
       return ExitCode.DONE.number();
     }
     Columns columns = new Columns().row("CLUSTER", "STATUS", "AT", "TOOK", "BY", "WHO", "WHAT");

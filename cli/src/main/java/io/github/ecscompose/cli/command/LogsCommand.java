@@ -19,9 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Prints what a service logs. */
-@Command(
-    name = "logs",
-    description = "Prints what the tasks of a service log to CloudWatch.")
+@Command(name = "logs", description = "Prints what the tasks of a service log to CloudWatch.")
 public final class LogsCommand implements Callable<Integer> {
 
   private static final Pattern SINCE = Pattern.compile("([1-9]\\d{0,4})([smhd])");

@@ -42,17 +42,19 @@ public final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Request request = how.in(Request.post("clusters", cluster, "plan")).header("Accept", "application/json");
+    Request request =
+        how.in(Request.post("clusters", cluster, "plan")).header("Accept", "application/json");
     JsonNode plan = context.api().call(stackfile.in(request, context)).json();
     Screen screen = context.screen();
     if (context.format() == Format.table) {
-      for (String line : PlanText.lines(plan)) {
+      for (String line : PlanText.of(plan)) {
         screen.print(screen.style(style(line), Texts.line(line)));
       }
     } else {
       screen.print(Documents.text(plan, context.format()));
     }
-    return (detailed && plan.path("changes").asBoolean() ? ExitCode.CHANGES : ExitCode.DONE).number();
+    return (detailed && plan.path("changed").asBoolean() ? ExitCode.CHANGES : ExitCode.DONE)
+        .number();
   }
 
   /** By the line's sign, which is told in words too. */

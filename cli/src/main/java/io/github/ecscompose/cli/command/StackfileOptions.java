@@ -3,9 +3,11 @@ package io.github.ecscompose.cli.command;
 import io.github.ecscompose.cli.client.Request;
 import io.github.ecscompose.cli.client.Stackfiles;
 import io.github.ecscompose.cli.client.VariableArguments;
+import io.github.ecscompose.stackfile.StackfileReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
 /** Which stackfile, and with which variables. */
@@ -34,14 +36,25 @@ final class StackfileOptions {
     return context.stackfiles(files);
   }
 
-  Map<String, String> values(Context context) {
+  /** What the command gives wins over its files, and these over the environment. */
+  Map<String, String> values(Stackfiles stackfiles, Context context) {
+    Map<String, String> environment = context.environment();
     List<Path> paths = variableFiles.stream().map(context.folder()::resolve).toList();
-    return VariableArguments.read(variables, paths, context.environment());
+    Map<String, String> values = new TreeMap<>();
+    // No other variable of the environment leaves this computer.
+    for (String name : StackfileReader.variables(stackfiles.sources())) {
+      if (environment.containsKey(name)) {
+        values.put(name, environment.get(name));
+      }
+    }
+    values.putAll(VariableArguments.read(variables, paths, environment));
+    return values;
   }
 
   /** Adds both to a call. */
   Request in(Request request, Context context) {
-    values(context).forEach((name, value) -> request.query("var." + name, value));
-    return stackfiles(context).in(request);
+    Stackfiles stackfiles = stackfiles(context);
+    values(stackfiles, context).forEach((name, value) -> request.query("var." + name, value));
+    return stackfiles.in(request);
   }
 }

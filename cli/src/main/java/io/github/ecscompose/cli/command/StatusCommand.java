@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 /** Tells of a deployment. */
 @Command(
     name = "status",
-    description = "Tells how a deployment goes, or went: of each service what changed, and why it failed.")
+    description =
+        "Tells how a deployment goes, or went: of each service what changed, and why it failed.")
 public final class StatusCommand implements Callable<Integer> {
 
   private final Context context;
@@ -78,9 +79,7 @@ public final class StatusCommand implements Callable<Integer> {
                 "  " + service.name(),
                 service.action(),
                 service.state(),
-                service.text().isEmpty()
-                    ? String.join("; ", service.changes())
-                    : service.text()));
+                service.text().isEmpty() ? String.join("; ", service.changes()) : service.text()));
     columns.lines().forEach(screen::print);
     return ExitCode.DONE.number();
   }

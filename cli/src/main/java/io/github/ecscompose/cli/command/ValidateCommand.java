@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ecscompose.cli.ExitCode;
+import io.github.ecscompose.cli.client.Stackfiles;
 import io.github.ecscompose.cli.text.Documents;
 import io.github.ecscompose.cli.text.Format;
 import io.github.ecscompose.cli.text.Screen;
@@ -37,7 +38,13 @@ public final class ValidateCommand implements Callable<Integer> {
 
   /** Where a variable of the account is asked for and none is known. */
   private static final Map<String, String> BUILT_IN =
-      Map.of("REGION", "eu-west-1", "ACCOUNT", "123456789012", "DEPLOYMENT", "01KA5XG7QJ4M8N2P6R9S3T5V7W");
+      Map.of(
+          "REGION",
+          "eu-west-1",
+          "ACCOUNT",
+          "123456789012",
+          "DEPLOYMENT",
+          "01KA5XG7QJ4M8N2P6R9S3T5V7W");
 
   private final Context context;
 
@@ -55,10 +62,13 @@ public final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Source> sources = stackfile.stackfiles(context).sources();
+    Stackfiles stackfiles = stackfile.stackfiles(context);
+    List<Source> sources = stackfiles.sources();
     String name = cluster == null ? named(sources) : cluster;
     Map<String, Value> values = new TreeMap<>();
-    stackfile.values(context).forEach((key, value) -> values.put(key, new Value(value, false)));
+    stackfile
+        .values(stackfiles, context)
+        .forEach((key, value) -> values.put(key, new Value(value, false)));
     BUILT_IN.forEach((key, value) -> values.put(Variables.BUILT_IN + key, new Value(value, false)));
     values.put(Variables.BUILT_IN + "CLUSTER", new Value(name, false));
     return switch (StackfileReader.read(
@@ -85,16 +95,16 @@ public final class ValidateCommand implements Callable<Integer> {
   private int told(List<Problem> problems, List<Problem> warnings, int services) {
     Screen screen = context.screen();
     if (context.format() != Format.table) {
-      ObjectNode document =
-          JsonNodeFactory.instance.objectNode().put("valid", problems.isEmpty());
+      ObjectNode document = JsonNodeFactory.instance.objectNode().put("valid", problems.isEmpty());
       list(document.putArray("problems"), problems);
       list(document.putArray("warnings"), warnings);
       screen.print(Documents.text(document, context.format()));
     } else {
-      problems.forEach(problem ->
-          screen.complain(screen.style(Style.RED, Texts.line(problem.toString()))));
+      problems.forEach(
+          problem -> screen.complain(screen.style(Style.RED, Texts.line(problem.toString()))));
       warnings.forEach(warning ->
-          screen.complain(screen.style(Style.YELLOW, "warning: " + Texts.line(warning.toString()))));
+          screen.complain(
+              screen.style(Style.YELLOW, "warning: " + Texts.line(warning.toString()))));
       screen.say(
           problems.isEmpty()
               ? "The stackfile is valid: %s.".formatted(count(services, "service"))

@@ -21,7 +21,8 @@ public final class Columns {
     int columns = rows.getFirst().size();
     List<Integer> widths =
         IntStream.range(0, columns)
-            .mapToObj(column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0))
+            .mapToObj(column ->
+                rows.stream().mapToInt(row -> Texts.width(row.get(column))).max().orElse(0))
             .toList();
     return rows.stream()
         .map(row ->

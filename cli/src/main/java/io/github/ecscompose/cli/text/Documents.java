@@ -1,9 +1,9 @@
 package io.github.ecscompose.cli.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ecscompose.json.JsonText;
 import java.io.IOException;
 import java.io.UncheckedIOException;

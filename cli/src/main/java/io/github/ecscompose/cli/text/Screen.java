@@ -34,7 +34,11 @@ public final class Screen {
    * @param height lines, of now
    */
   public record Abilities(
-      boolean terminal, boolean interactive, boolean colours, IntSupplier width, IntSupplier height) {
+      boolean terminal,
+      boolean interactive,
+      boolean colours,
+      IntSupplier width,
+      IntSupplier height) {
 
     /** A pipe. */
     public static final Abilities NONE = new Abilities(false, false, false, () -> 120, () -> 24);
@@ -75,6 +79,11 @@ public final class Screen {
   /** The same, which says nothing but results and errors. */
   public Screen quiet() {
     return new Screen(output, errors, input, abilities, true);
+  }
+
+  /** The same with another input. */
+  public Screen reading(InputStream other) {
+    return new Screen(output, errors, other, abilities, quiet);
   }
 
   /** A line of the result. */

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** The terminal's size, asked of {@code stty}, which works over SSH too. Asked again after a while. */
+/**
+ * The terminal's size, asked of {@code stty}, which works over SSH too. Asked again after a while.
+ */
 final class TerminalSize {
 
   private static final int COLUMNS = 80;

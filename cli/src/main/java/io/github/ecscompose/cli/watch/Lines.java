@@ -29,8 +29,7 @@ public final class Lines implements Progress {
     String line = text.isEmpty() ? what : what + ", " + text;
     // How many tasks run changes often; what is told is that it goes on, and why it does not.
     if (!line.equals(told.put(service, line))) {
-      screen.say(
-          "%s  %s".formatted(Texts.pad(Elapsed.text(snapshot.lasted(now)), 11), line));
+      screen.say("%s  %s".formatted(Texts.pad(Elapsed.text(snapshot.lasted(now)), 11), line));
     }
   }
 }

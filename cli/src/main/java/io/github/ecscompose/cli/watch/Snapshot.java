@@ -53,7 +53,9 @@ public record Snapshot(
 
   public static Snapshot read(JsonNode json) {
     Map<String, Integer> counts = new TreeMap<>();
-    json.path("counts").properties().forEach(count -> counts.put(text(count.getKey()), count.getValue().asInt()));
+    json.path("counts")
+        .properties()
+        .forEach(count -> counts.put(text(count.getKey()), count.getValue().asInt()));
     List<Service> services = new ArrayList<>();
     json.path("services").forEach(node -> services.add(service(node)));
     return new Snapshot(
@@ -95,7 +97,10 @@ public record Snapshot(
   }
 
   private static Optional<String> member(JsonNode node, String name) {
-    return Optional.of(node.path(name)).filter(JsonNode::isTextual).map(JsonNode::asText).map(Snapshot::text);
+    return Optional.of(node.path(name))
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::asText)
+        .map(Snapshot::text);
   }
 
   private static String text(String text) {

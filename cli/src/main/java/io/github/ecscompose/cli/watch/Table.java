@@ -27,8 +27,7 @@ public final class Table implements Progress {
   public void show(Snapshot snapshot, Instant now) {
     // The last column stays free: some terminals begin a new line after it.
     int width = screen.abilities().width().getAsInt() - 1;
-    List<String> lines =
-        lines(snapshot, now, width, screen.abilities().height().getAsInt() - 1);
+    List<String> lines = lines(snapshot, now, width, screen.abilities().height().getAsInt() - 1);
     StringBuilder text = new StringBuilder();
     if (drawn > 0) {
       text.append(UP.formatted(drawn));
@@ -69,11 +68,9 @@ public final class Table implements Progress {
                   Texts.pad(service.action(), action),
                   Texts.pad(state(service), state));
       lines.add(
-          screen.style(
-                  colour(service),
-                  Texts.clip(line, width))
-              + (line.length() + 2 < width && !service.text().isEmpty()
-                  ? "  " + Texts.clip(service.text(), Math.min(text, width - line.length() - 2))
+          screen.style(colour(service), Texts.clip(line, width))
+              + (Texts.width(line) + 2 < width && !service.text().isEmpty()
+                  ? "  " + Texts.clip(service.text(), Math.min(text, width - Texts.width(line) - 2))
                   : ""));
     }
     int left = snapshot.services().size() - services.size();
@@ -92,15 +89,14 @@ public final class Table implements Progress {
     String line =
         "%s  %s%s  %s"
             .formatted(
-                snapshot.cluster(),
-                snapshot.status(),
-                counts,
-                Elapsed.text(snapshot.lasted(now)));
+                snapshot.cluster(), snapshot.status(), counts, Elapsed.text(snapshot.lasted(now)));
     return screen.style(Style.BOLD, Texts.clip(line, width));
   }
 
   private static int rank(Service service) {
-    return service.hasFailed() ? 0 : service.isDone() ? 3 : service.state().equals("PENDING") ? 2 : 1;
+    return service.hasFailed()
+        ? 0
+        : service.isDone() ? 3 : service.state().equals("PENDING") ? 2 : 1;
   }
 
   /** The step says more than that something is done about the service. */
@@ -126,6 +122,9 @@ public final class Table implements Progress {
 
   private static int widest(
       List<Service> services, java.util.function.Function<Service, String> column) {
-    return services.stream().mapToInt(service -> column.apply(service).length()).max().orElse(0);
+    return services.stream()
+        .mapToInt(service -> Texts.width(column.apply(service)))
+        .max()
+        .orElse(0);
   }
 }

@@ -39,29 +39,28 @@ public final class Watcher {
   public Answer follow(String cluster, String id) {
     long wait = FIRST_PAUSE;
     while (true) {
-      Answer answer = api.call(Request.get("clusters", cluster, "deployments", id));
-      Snapshot snapshot = Snapshot.read(answer.json());
-      progress.show(snapshot, clock.instant());
-      if (snapshot.status().isFinal()) {
-        return answer;
+      try {
+        Answer answer = api.call(Request.get("clusters", cluster, "deployments", id));
+        Snapshot snapshot = Snapshot.read(answer.json());
+        progress.show(snapshot, clock.instant());
+        if (snapshot.status().isFinal()) {
+          return answer;
+        }
+        pause.milliseconds(wait);
+      } catch (InterruptedException e) {
+        // Only Ctrl-C interrupts this thread, and what it means is asked for now.
+      } catch (CliException e) {
+        // It may do so within a call, too.
+        if (e.exitCode() != ExitCode.INTERRUPTED) {
+          throw e;
+        }
+        Thread.interrupted();
       }
-      if (interrupts.wasPressed() || !slept(wait)) {
+      if (interrupts.wasPressed()) {
+        Thread.interrupted();
         interrupted(cluster, id);
       }
       wait = Math.min(LONGEST_PAUSE, wait + wait / 5);
-    }
-  }
-
-  /** Whether nobody woke it. */
-  private boolean slept(long milliseconds) {
-    try {
-      pause.milliseconds(milliseconds);
-      return true;
-    } catch (InterruptedException e) {
-      // Only Ctrl-C interrupts this thread, and what it means is asked for now.
-      return false;
-    } finally {
-      interrupts.wasPressed();
     }
   }
 
@@ -76,8 +75,7 @@ public final class Watcher {
               .strip()
               .toLowerCase(Locale.ROOT);
       if (typed.startsWith("c")) {
-        api.call(Request.delete("clusters", cluster, "deployments", id));
-        screen.say("It is being canceled; what it changed is undone.");
+        cancel(cluster, id);
         return;
       }
       if (!typed.startsWith("s")) {
@@ -86,5 +84,14 @@ public final class Watcher {
     }
     throw new CliException(
         ExitCode.INTERRUPTED, "The deployment goes on without being watched: " + more);
+  }
+
+  private void cancel(String cluster, String id) {
+    Request request = Request.delete("clusters", cluster, "deployments", id);
+    if (api.answer(request).isGood()) {
+      screen.say("It is being canceled; what it changed is undone.");
+    } else {
+      screen.say("It cannot be canceled any more; this is how it ends:");
+    }
   }
 }
