@@ -22,11 +22,20 @@ import java.util.List;
 final class Running {
 
   private final Context context;
-  private final WaitOptions options;
+  private final SummaryOption summary;
+  private final boolean detach;
 
   Running(Context context, WaitOptions options) {
     this.context = context;
-    this.options = options;
+    this.summary = options.summary;
+    this.detach = options.detach;
+  }
+
+  /** One that is followed. */
+  Running(Context context, SummaryOption summary) {
+    this.context = context;
+    this.summary = summary;
+    this.detach = false;
   }
 
   /** The exit code of a deployment that the API has just started. */
@@ -39,7 +48,7 @@ final class Running {
                 screen.style(Style.YELLOW, "warning: " + Texts.line(warning.toString()))));
     String cluster = Texts.line(started.path("cluster").asText());
     String id = Texts.line(started.path("id").asText());
-    if (options.detach) {
+    if (detach) {
       if (context.format() == Format.table) {
         screen.say("Deployment %s of %s was started. To follow it:".formatted(id, cluster));
         screen.print("ecs-compose status %s %s --wait".formatted(cluster, id));
@@ -83,14 +92,14 @@ final class Running {
     };
   }
 
-  private static void tell(Snapshot snapshot, Screen screen) {
+  private void tell(Snapshot snapshot, Screen screen) {
     String counts = snapshot.countsText();
     String line =
         "%s%s in %s"
             .formatted(
                 snapshot.status(),
                 counts.isEmpty() ? "" : " (" + counts + ")",
-                Elapsed.text(snapshot.lasted(java.time.Instant.now())));
+                Elapsed.text(snapshot.lasted(context.clock().instant())));
     boolean good = snapshot.status().hasSucceeded();
     screen.print(screen.style(good ? Style.GREEN : Style.RED, line));
     if (good) {
@@ -104,19 +113,19 @@ final class Running {
   }
 
   private void summarize(Snapshot snapshot, List<Summary.Log> logs) {
-    if (options.summary == null) {
+    if (summary.file == null) {
       return;
     }
     try {
       Files.writeString(
-          context.folder().resolve(options.summary),
+          context.folder().resolve(summary.file),
           Summary.markdown(snapshot, logs, context.clock().instant()),
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new CliException(
           ExitCode.FAILED,
-          "The summary could not be written to %s: %s.".formatted(options.summary, e.getMessage()));
+          "The summary could not be written to %s: %s.".formatted(summary.file, e.getMessage()));
     }
   }
 }

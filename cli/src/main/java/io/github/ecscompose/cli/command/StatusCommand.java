@@ -41,7 +41,7 @@ public final class StatusCommand implements Callable<Integer> {
       description = "Follow it to its end; the exit code then says what came of it.")
   boolean wait;
 
-  @Mixin WaitOptions waiting = new WaitOptions();
+  @Mixin SummaryOption summary = new SummaryOption();
 
   StatusCommand(Context context) {
     this.context = context;
@@ -51,7 +51,7 @@ public final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     String deployment = id == null ? Deployments.newest(context, cluster) : id;
     if (wait) {
-      return new Running(context, waiting).followed(cluster, deployment);
+      return new Running(context, summary).followed(cluster, deployment);
     }
     JsonNode json =
         context.api().call(Request.get("clusters", cluster, "deployments", deployment)).json();

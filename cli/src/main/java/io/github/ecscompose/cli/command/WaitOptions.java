@@ -1,6 +1,6 @@
 package io.github.ecscompose.cli.command;
 
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Whether a command stays until its deployment has ended. */
@@ -14,9 +14,5 @@ final class WaitOptions {
   @Option(names = "--wait", hidden = true, description = "Wait for the end, which is the default.")
   boolean wait;
 
-  @Option(
-      names = "--summary",
-      paramLabel = "FILE",
-      description = "Append what came of it in Markdown, as to $GITHUB_STEP_SUMMARY.")
-  @Nullable String summary;
+  @Mixin SummaryOption summary = new SummaryOption();
 }

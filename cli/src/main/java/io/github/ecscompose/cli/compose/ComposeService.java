@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -189,7 +188,7 @@ final class ComposeService {
         continue;
       }
       String text = String.valueOf(port);
-      String[] parts = text.split(":");
+      String[] parts = text.split(":", -1);
       if (parts.length == 3) {
         note(
             "ports",
@@ -225,7 +224,7 @@ final class ComposeService {
       return Optional.of(json(volume));
     }
     String text = String.valueOf(volume);
-    String[] parts = text.split(":");
+    String[] parts = text.split(":", -1);
     if (parts.length > 1 && (parts[0].startsWith(".") || parts[0].startsWith("~"))) {
       return relative(parts[0]);
     }
@@ -277,12 +276,12 @@ final class ComposeService {
     members.forEach((key, value) -> deploy.put(String.valueOf(key), value == null ? "" : value));
     Optional.ofNullable(deploy.remove("replicas"))
         .ifPresent(value -> service.set("desired_count", json(value)));
-    Optional.ofNullable(deploy.remove("labels"));
+    deploy.remove("labels");
     mode(String.valueOf(deploy.getOrDefault("mode", "replicated")));
     deploy.remove("mode");
     if (deploy.remove("resources") instanceof Map<?, ?> resources) {
-      limits(resources.get("limits"), "memory");
-      limits(resources.get("reservations"), "memory_reservation");
+      limits(Optional.ofNullable(resources.get("limits")), "memory");
+      limits(Optional.ofNullable(resources.get("reservations")), "memory_reservation");
     }
     if (deploy.remove("restart_policy") != null && !service.path("type").asText().equals("task")) {
       note("deploy.restart_policy", "ECS always replaces what ends");
@@ -301,8 +300,8 @@ final class ComposeService {
     }
   }
 
-  private void limits(Object found, String memory) {
-    if (!(found instanceof Map<?, ?> limits)) {
+  private void limits(Optional<?> found, String memory) {
+    if (!(found.orElse(null) instanceof Map<?, ?> limits)) {
       return;
     }
     Optional.ofNullable(limits.get("memory"))
@@ -310,12 +309,10 @@ final class ComposeService {
     if (!service.has("cpu")) {
       Optional.ofNullable(limits.get("cpus")).ifPresent(this::cpu);
     }
-    for (Iterator<?> keys = limits.keySet().iterator(); keys.hasNext(); ) {
-      String key = String.valueOf(keys.next());
-      if (!key.equals("memory") && !key.equals("cpus")) {
-        note("deploy.resources", "%s has no counterpart".formatted(key));
-      }
-    }
+    limits.keySet().stream()
+        .map(String::valueOf)
+        .filter(key -> !key.equals("memory") && !key.equals("cpus"))
+        .forEach(key -> note("deploy.resources", "%s has no counterpart".formatted(key)));
   }
 
   private void rest() {

@@ -13,7 +13,6 @@ import java.util.List;
 public final class Table implements Progress {
 
   private static final int NARROWEST_TEXT = 10;
-  private static final String UP = "\u001b[%dA";
   private static final String CLEAR_BELOW = "\r\u001b[J";
 
   private final Screen screen;
@@ -30,7 +29,7 @@ public final class Table implements Progress {
     List<String> lines = lines(snapshot, now, width, screen.abilities().height().getAsInt() - 1);
     StringBuilder text = new StringBuilder();
     if (drawn > 0) {
-      text.append(UP.formatted(drawn));
+      text.append("\u001b[%dA".formatted(drawn));
     }
     text.append(CLEAR_BELOW);
     lines.forEach(line -> text.append(line).append('\n'));
@@ -53,7 +52,7 @@ public final class Table implements Progress {
         snapshot.services().size() <= room
             ? snapshot.services()
             : snapshot.services().stream()
-                .sorted(Comparator.comparing(Table::rank))
+                .sorted(Comparator.comparingInt(Table::rank))
                 .limit(room)
                 .toList();
     int name = widest(services, Service::name);
