@@ -1,5 +1,6 @@
 package io.github.ecscompose.aws;
 
+import io.github.ecscompose.deployment.Cancellation;
 import io.github.ecscompose.deployment.DeployRequest.StackfileReference;
 import io.github.ecscompose.deployment.DeployRequest.Trigger;
 import io.github.ecscompose.deployment.DeploymentRecord;
@@ -9,6 +10,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A deployment as the table holds it. */
@@ -22,6 +25,14 @@ final class DeploymentRow {
 
   /** What the keys of deployments' rows begin with, before the id. */
   static final String PREFIX = "deployment#";
+
+  /** The attribute that holds who canceled a deployment. */
+  static final String CANCELLATION = "cancellation";
+
+  /** Those of deployments that it is too late to cancel. */
+  static final List<String> NOT_CANCELABLE =
+      Stream.concat(FINAL_STATUSES.stream(), Stream.of(DeploymentStatus.ROLLING_BACK.name()))
+          .toList();
 
   private DeploymentRow() {}
 
@@ -53,6 +64,20 @@ final class DeploymentRow {
     return AttributeValue.fromM(members);
   }
 
+  static AttributeValue cancellation(Cancellation cancellation) {
+    return AttributeValue.fromM(
+        Map.of(
+            "by", Attributes.text(cancellation.by()),
+            "at", Attributes.text(cancellation.at())));
+  }
+
+  private static Optional<Cancellation> cancellation(Map<String, AttributeValue> members) {
+    return members.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Cancellation(Attributes.text(members, "by"), Attributes.text(members, "at")));
+  }
+
   static DeploymentRecord read(DeploymentReference reference, Map<String, AttributeValue> row) {
     Map<String, AttributeValue> trigger = Attributes.members(row, "trigger");
     Map<String, AttributeValue> stackfile = Attributes.members(row, "stackfile");
@@ -72,6 +97,7 @@ final class DeploymentRow {
         Attributes.optionalText(row, "error"),
         Attributes.text(row, "createdAt"),
         Attributes.optionalText(row, "finishedAt"),
-        Attributes.optionalText(row, "executionArn"));
+        Attributes.optionalText(row, "executionArn"),
+        cancellation(Attributes.members(row, CANCELLATION)));
   }
 }

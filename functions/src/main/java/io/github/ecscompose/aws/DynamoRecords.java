@@ -1,5 +1,6 @@
 package io.github.ecscompose.aws;
 
+import io.github.ecscompose.deployment.Cancellation;
 import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
@@ -36,13 +37,15 @@ import software.amazon.awssdk.services.dynamodb.paginators.QueryIterable;
 /** {@link DeploymentRecords} in a DynamoDB table with the keys {@code cluster} and {@code item}. */
 public final class DynamoRecords implements DeploymentRecords {
 
-  /** How long a deployment's rows are kept. Those of run-once tasks and schedules never expire. */
+  /** How long a deployment's rows are kept. Those that tell of what there is never expire. */
   private static final Duration KEPT = Duration.ofDays(180);
 
   /** The most that one transaction takes, by DynamoDB's model. */
   private static final int ROWS_PER_TRANSACTION = 100;
 
   private static final String TASK = "task#";
+
+  private static final String REMOVAL = "removal#";
 
   private static final String SCHEDULE = "schedule";
 
@@ -147,6 +150,21 @@ public final class DynamoRecords implements DeploymentRecords {
     return item(DeploymentRow.key(deployment), "deployment " + deployment)
         .filter(row -> !Attributes.isExpired(row, clock.instant()))
         .map(row -> DeploymentRow.read(deployment, row));
+  }
+
+  @Override
+  public Optional<DeploymentRecord> cancel(
+      DeploymentReference deployment, Cancellation cancellation) {
+    UpdateItemRequest request =
+        new RowUpdate()
+            .setOnce(DeploymentRow.CANCELLATION, DeploymentRow.cancellation(cancellation))
+            .ifExists()
+            .unless("status", DeploymentRow.NOT_CANCELABLE)
+            .of(table, DeploymentRow.key(deployment))
+            .returnValues(ReturnValue.ALL_NEW)
+            .build();
+    return update("deployment " + deployment, request)
+        .map(answer -> DeploymentRow.read(deployment, answer.attributes()));
   }
 
   private Optional<Map<String, AttributeValue>> item(
@@ -366,6 +384,45 @@ public final class DynamoRecords implements DeploymentRecords {
         "dynamodb:PutItem",
         "task " + service + " of cluster " + deployment.cluster(),
         () -> client.putItem(request));
+  }
+
+  /** The row never expires: what it tells of lives until a deployment removes it. */
+  @Override
+  public void noteRemoval(DeploymentReference deployment, String service) {
+    Map<String, AttributeValue> row = new HashMap<>(removalKey(deployment.cluster(), service));
+    row.put("service", Attributes.text(service));
+    row.put("deployment", Attributes.text(deployment.id()));
+    row.put("updatedAt", now());
+    PutItemRequest request = PutItemRequest.builder().tableName(table).item(row).build();
+    AwsErrors.call(
+        "dynamodb:PutItem",
+        removalOf(deployment.cluster(), service),
+        () -> client.putItem(request));
+  }
+
+  @Override
+  public void forgetRemoval(String cluster, String service) {
+    DeleteItemRequest request =
+        DeleteItemRequest.builder().tableName(table).key(removalKey(cluster, service)).build();
+    AwsErrors.call(
+        "dynamodb:DeleteItem", removalOf(cluster, service), () -> client.deleteItem(request));
+  }
+
+  @Override
+  public Map<String, String> removals(String cluster) {
+    Map<String, String> deployments = new HashMap<>();
+    for (Map<String, AttributeValue> row : rows(cluster, REMOVAL)) {
+      deployments.put(Attributes.text(row, "service"), Attributes.text(row, "deployment"));
+    }
+    return deployments;
+  }
+
+  private static Map<String, AttributeValue> removalKey(String cluster, String service) {
+    return Map.of("cluster", Attributes.text(cluster), "item", Attributes.text(REMOVAL + service));
+  }
+
+  private static String removalOf(String cluster, String service) {
+    return "removal of service " + service + " of cluster " + cluster;
   }
 
   @Override

@@ -22,6 +22,13 @@ public final class DeploymentDocument {
     document.put("createdAt", deployment.createdAt());
     deployment.finishedAt().ifPresent(at -> document.put("finishedAt", at));
     deployment.executionArn().ifPresent(arn -> document.put("executionArn", arn));
+    deployment
+        .cancellation()
+        .ifPresent(cancellation ->
+            document
+                .putObject("cancellation")
+                .put("by", cancellation.by())
+                .put("at", cancellation.at()));
     return document;
   }
 }

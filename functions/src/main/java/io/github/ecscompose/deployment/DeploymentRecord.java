@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param error one sentence; present when the deployment did not succeed
  * @param createdAt ISO 8601
  * @param finishedAt ISO 8601
+ * @param cancellation who asked that it goes no further, if anybody did
  */
 public record DeploymentRecord(
     DeploymentReference reference,
@@ -26,7 +27,8 @@ public record DeploymentRecord(
     Optional<String> error,
     String createdAt,
     Optional<String> finishedAt,
-    Optional<String> executionArn) {
+    Optional<String> executionArn,
+    Optional<Cancellation> cancellation) {
 
   public DeploymentRecord {
     Objects.requireNonNull(reference, "reference");
@@ -38,6 +40,31 @@ public record DeploymentRecord(
     Objects.requireNonNull(createdAt, "createdAt");
     Objects.requireNonNull(finishedAt, "finishedAt");
     Objects.requireNonNull(executionArn, "executionArn");
+    Objects.requireNonNull(cancellation, "cancellation");
+  }
+
+  /** One that nobody canceled. */
+  public DeploymentRecord(
+      DeploymentReference reference,
+      DeploymentStatus status,
+      Trigger trigger,
+      StackfileReference stackfile,
+      Map<String, Integer> counts,
+      Optional<String> error,
+      String createdAt,
+      Optional<String> finishedAt,
+      Optional<String> executionArn) {
+    this(
+        reference,
+        status,
+        trigger,
+        stackfile,
+        counts,
+        error,
+        createdAt,
+        finishedAt,
+        executionArn,
+        Optional.empty());
   }
 
   /**

@@ -16,7 +16,8 @@ public abstract sealed class EcsComposeException extends RuntimeException
         StandInPendingException,
         PreconditionFailedException,
         RefusedException,
-        NotOursException {
+        NotOursException,
+        CanceledException {
 
   private static final long serialVersionUID = 1L;
 

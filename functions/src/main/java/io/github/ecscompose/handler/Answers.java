@@ -69,7 +69,11 @@ final class Answers {
   }
 
   static APIGatewayProxyResponseEvent rejected(Answer.Rejected rejected) {
-    int count = rejected.problems().size();
+    return rejected(rejected.problems());
+  }
+
+  static APIGatewayProxyResponseEvent rejected(List<Problem> problems) {
+    int count = problems.size();
     ObjectNode body =
         problemBody(
             422,
@@ -77,7 +81,7 @@ final class Answers {
             count == 1
                 ? "The stackfile has a problem"
                 : "The stackfile has %d problems".formatted(count));
-    problems(body.putArray("problems"), rejected.problems());
+    problems(body.putArray("problems"), problems);
     return problemJson(422, body);
   }
 
@@ -98,6 +102,13 @@ final class Answers {
     Map<String, String> headers = new HashMap<>(answer.getHeaders());
     headers.put("ETag", "\"" + newest + "\"");
     return answer.withHeaders(headers);
+  }
+
+  static APIGatewayProxyResponseEvent noDeployment(DeploymentReference deployment) {
+    return problem(
+        404,
+        "No such deployment",
+        "The cluster %s has no deployment %s".formatted(deployment.cluster(), deployment.id()));
   }
 
   static APIGatewayProxyResponseEvent problem(int status, String title, String detail) {

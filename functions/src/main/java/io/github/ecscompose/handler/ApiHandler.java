@@ -8,6 +8,7 @@ import io.github.ecscompose.deployment.DeploymentId;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.error.PreconditionFailedException;
 import io.github.ecscompose.error.ThrottledException;
+import io.github.ecscompose.step.CancelDeployment;
 import io.github.ecscompose.step.DeployAgain;
 import io.github.ecscompose.step.ListDeployments;
 import io.github.ecscompose.step.RequestKeys;
@@ -28,12 +29,14 @@ public final class ApiHandler
   private final HistoryAnswers history;
   private final AgainCalls again;
   private final Repeats repeats;
+  private final CancelCalls cancel;
 
   public ApiHandler() {
     this(
         Wiring.startDeployment(),
         Wiring.listDeployments(),
         Wiring.deployAgain(),
+        Wiring.cancelDeployment(),
         Wiring.requestKeys(),
         Clock.systemUTC());
   }
@@ -42,6 +45,7 @@ public final class ApiHandler
       StartDeployment deployments,
       ListDeployments lists,
       DeployAgain again,
+      CancelDeployment cancel,
       RequestKeys keys,
       Clock clock) {
     this.deployments = deployments;
@@ -49,6 +53,7 @@ public final class ApiHandler
     this.history = new HistoryAnswers(lists);
     this.again = new AgainCalls(again);
     this.repeats = new Repeats(keys, clock);
+    this.cancel = new CancelCalls(cancel);
   }
 
   @Override
@@ -83,6 +88,8 @@ public final class ApiHandler
         case "GET /api/clusters/{cluster}/deployments" ->
             history.deployments(request, parameter(request, "cluster"));
         case "GET /api/clusters/{cluster}/deployments/{id}" -> describe(request);
+        case "DELETE /api/clusters/{cluster}/deployments/{id}" ->
+            cancel.cancel(request, deployment(request), caller(request));
         default -> Answers.problem(404, "Not found", "There is nothing at " + request.getPath());
       };
     } catch (PreconditionFailedException e) {
@@ -102,18 +109,16 @@ public final class ApiHandler
   }
 
   private APIGatewayProxyResponseEvent describe(APIGatewayProxyRequestEvent request) {
-    DeploymentReference deployment =
-        new DeploymentReference(parameter(request, "cluster"), parameter(request, "id"));
+    DeploymentReference deployment = deployment(request);
     return Optional.of(deployment)
         .filter(named -> named.isValid() && DeploymentId.isId(named.id()))
         .flatMap(deployments::find)
         .map(Answers::told)
-        .orElseGet(() ->
-            Answers.problem(
-                404,
-                "No such deployment",
-                "The cluster %s has no deployment %s"
-                    .formatted(deployment.cluster(), deployment.id())));
+        .orElseGet(() -> Answers.noDeployment(deployment));
+  }
+
+  private static DeploymentReference deployment(APIGatewayProxyRequestEvent request) {
+    return new DeploymentReference(parameter(request, "cluster"), parameter(request, "id"));
   }
 
   static String contentType(APIGatewayProxyRequestEvent request, String unlessGiven) {
@@ -131,7 +136,7 @@ public final class ApiHandler
         : body.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String parameter(APIGatewayProxyRequestEvent request, String name) {
+  static String parameter(APIGatewayProxyRequestEvent request, String name) {
     return Optional.ofNullable(request.getPathParameters()).orElse(Map.of()).getOrDefault(name, "");
   }
 

@@ -8,26 +8,15 @@ import io.github.ecscompose.stackfile.ClusterName;
 import io.github.ecscompose.stackfile.Source;
 import io.github.ecscompose.step.Account;
 import io.github.ecscompose.step.Caller;
-import io.github.ecscompose.step.DeploymentFiles;
 import io.github.ecscompose.step.Documents;
 import io.github.ecscompose.step.Precondition;
 import io.github.ecscompose.step.StartDeployment;
 import io.github.ecscompose.step.StartDeployment.Answer;
 import io.github.ecscompose.step.StartDeployment.Submission;
-import java.util.Set;
 import java.util.function.Function;
 
 /** The API's calls that deploy the stackfile in their body. */
 final class DeployCalls {
-
-  private static final Set<String> STACKFILE_TYPES =
-      Set.of(
-          "application/yaml",
-          "application/x-yaml",
-          "text/yaml",
-          "text/x-yaml",
-          "application/json",
-          "text/plain");
 
   private final StartDeployment step;
 
@@ -76,26 +65,9 @@ final class DeployCalls {
   private static APIGatewayProxyResponseEvent deploy(
       APIGatewayProxyRequestEvent request,
       Function<Submission, APIGatewayProxyResponseEvent> call) {
-    String type = ApiHandler.contentType(request, "application/yaml");
-    if (!STACKFILE_TYPES.contains(type)) {
-      return Answers.problem(
-          415,
-          "Unsupported media type",
-          "A stackfile is application/yaml or application/json, not " + type);
-    }
-    byte[] stackfile = ApiHandler.body(request);
-    if (stackfile.length > DeploymentFiles.MAXIMUM_STACKFILE_BYTES) {
-      return Answers.problem(
-          413,
-          "Stackfile too large",
-          "The stackfile has %d bytes; %d are allowed"
-              .formatted(stackfile.length, DeploymentFiles.MAXIMUM_STACKFILE_BYTES));
-    }
-    return switch (DeployQuery.read(request)) {
-      case DeployQuery.Refused refused ->
-          Answers.problem(400, "Bad request", String.join(" ", refused.faults()));
-      case DeployQuery.Understood query ->
-          call.apply(new Submission(stackfile, query.variables(), query.options()));
+    return switch (Submitted.read(request)) {
+      case Submitted.Refused refused -> refused.answer();
+      case Submitted.Accepted accepted -> call.apply(accepted.submission());
     };
   }
 

@@ -55,15 +55,8 @@ public final class ReportHandler extends JsonHandler {
       case REJECTED -> "StackfileRejected";
       case ROLLED_BACK -> "DeploymentRolledBack";
       case SUPERSEDED -> FailureCause.SUPERSEDED;
-      case QUEUED,
-          VALIDATING,
-          DEPLOYING,
-          STABILIZING,
-          ROLLING_BACK,
-          SUCCEEDED,
-          UNCHANGED,
-          FAILED,
-          CANCELED ->
+      case CANCELED -> "DeploymentCanceled";
+      case QUEUED, VALIDATING, DEPLOYING, STABILIZING, ROLLING_BACK, SUCCEEDED, UNCHANGED, FAILED ->
           "DeploymentFailed";
     };
   }

@@ -3,13 +3,17 @@ package io.github.ecscompose.handler;
 import io.github.ecscompose.aws.AwsPorts;
 import io.github.ecscompose.step.AcquireLock;
 import io.github.ecscompose.step.Announce;
+import io.github.ecscompose.step.CancelDeployment;
 import io.github.ecscompose.step.DeployAgain;
+import io.github.ecscompose.step.DescribeCluster;
+import io.github.ecscompose.step.EndedExecutions;
 import io.github.ecscompose.step.EnsureDiscovery;
 import io.github.ecscompose.step.EnsureLoadBalancer;
 import io.github.ecscompose.step.EnsureNamespace;
 import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.ListDeployments;
 import io.github.ecscompose.step.Plan;
+import io.github.ecscompose.step.PlanAhead;
 import io.github.ecscompose.step.PlanRollBack;
 import io.github.ecscompose.step.RegisterTask;
 import io.github.ecscompose.step.ReleaseLock;
@@ -47,16 +51,24 @@ final class Wiring {
   }
 
   static Plan plan() {
-    return new Plan(
-        AWS.files(),
-        AWS.records(),
-        new Plan.Sources(
-            AWS.clusters(),
-            AWS.loadBalancers(),
-            AWS.dnsRecords(),
-            AWS.serviceDiscovery(),
-            AWS.scalableTargets()),
-        CLOCK);
+    return new Plan(AWS.files(), AWS.records(), sources(), CLOCK);
+  }
+
+  static PlanAhead planAhead() {
+    return new PlanAhead(AWS.files(), AWS.records(), AWS.parameters(), sources(), CLOCK);
+  }
+
+  static DescribeCluster describeCluster() {
+    return new DescribeCluster(AWS.files(), AWS.records(), sources(), AWS.schedules());
+  }
+
+  private static Plan.Sources sources() {
+    return new Plan.Sources(
+        AWS.clusters(),
+        AWS.loadBalancers(),
+        AWS.dnsRecords(),
+        AWS.serviceDiscovery(),
+        AWS.scalableTargets());
   }
 
   static EnsureNamespace ensureNamespace() {
@@ -139,7 +151,16 @@ final class Wiring {
   }
 
   static DeployAgain deployAgain() {
-    return new DeployAgain(AWS.files(), AWS.records(), AWS.history(), AWS.executions(), CLOCK);
+    return new DeployAgain(
+        AWS.files(), AWS.records(), AWS.history(), AWS.executions(), endedExecutions(), CLOCK);
+  }
+
+  static CancelDeployment cancelDeployment() {
+    return new CancelDeployment(AWS.records(), endedExecutions(), CLOCK);
+  }
+
+  private static EndedExecutions endedExecutions() {
+    return new EndedExecutions(AWS.records(), AWS.locks(), AWS.executionStates(), CLOCK);
   }
 
   static RequestKeys requestKeys() {

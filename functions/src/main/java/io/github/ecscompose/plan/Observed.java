@@ -21,6 +21,8 @@ import java.util.Set;
  *     count is another one than the stackfile's
  * @param surplus live services of ours that the stackfile does not have, by name; looked for only
  *     where they are to be removed
+ * @param halfRemoved what there was of services whose removal was begun and not ended, that neither
+ *     run nor are in the stackfile, by name; looked for only where they are to be removed
  * @param finishedTasks digests of run-once tasks that ended well, by service
  */
 public record Observed(
@@ -33,6 +35,7 @@ public record Observed(
     Map<String, Beside> beside,
     Set<String> scaled,
     Map<String, LiveService> surplus,
+    Map<String, Before> halfRemoved,
     Map<String, String> finishedTasks) {
 
   public Observed {
@@ -45,11 +48,16 @@ public record Observed(
     beside = Map.copyOf(beside);
     scaled = Set.copyOf(scaled);
     surplus = Map.copyOf(surplus);
+    halfRemoved = Map.copyOf(halfRemoved);
     finishedTasks = Map.copyOf(finishedTasks);
   }
 
   /** What there is of a service, to be brought back if its deployment fails. */
   public Before before(String service) {
+    return Optional.ofNullable(halfRemoved.get(service)).orElseGet(() -> found(service));
+  }
+
+  private Before found(String service) {
     return Before.of(
         service,
         Optional.ofNullable(services.get(service))

@@ -38,7 +38,7 @@ public final class PlanText {
           "NONE", new Verb(STAYS, "stays as it is"),
           "SKIP", new Verb(STAYS, "is not there, and is not created"));
 
-  /** What is counted, in the order of the last line. */
+  /** The words for what is counted. */
   private static final Map<String, String> COUNTED =
       Map.of(
           "create", "to create",

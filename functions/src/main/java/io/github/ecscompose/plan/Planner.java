@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Decides, from what should be and what is, what a deployment will do. Pure. */
@@ -60,6 +61,8 @@ public final class Planner {
               });
     }
     new TreeMap<>(observed.surplus()).forEach((name, live) -> services.add(removal(name, live)));
+    new TreeSet<>(observed.halfRemoved().keySet())
+        .forEach(name -> services.add(restOfRemoval(name)));
     return new DeploymentPlan(options.redeploy(), options.updateOnly(), services);
   }
 
@@ -74,6 +77,19 @@ public final class Planner {
         Optional.of(live.taskDefinition()),
         false,
         Set.of(Limit.SERVICE_CHANGES));
+  }
+
+  /** The service is gone, and what was made for it may be there. */
+  private static ServicePlan restOfRemoval(String name) {
+    return new ServicePlan(
+        name,
+        Action.REMOVE,
+        "",
+        List.of(Change.removed("services." + name, "half removed")),
+        List.of(),
+        Optional.empty(),
+        false,
+        Set.of());
   }
 
   private ServicePlan task(Service service, Observed observed) {
@@ -267,19 +283,22 @@ public final class Planner {
             new Change("rollout", Optional.of(rollout.progress()), Optional.of("stable")));
   }
 
+  /** How the settings of the service itself differ. */
+  static List<Change> settings(Service service, LiveService live) {
+    return ServiceView.compare(
+            withoutArns(live.document()),
+            withoutArns(
+                ServiceDocuments.create(
+                    service,
+                    new Ties(
+                        "",
+                        service.loadBalancer().map(balancer -> ""),
+                        service.discovery().map(discovery -> "")))))
+        .differences();
+  }
+
   private List<Change> serviceChanges(Service service, LiveService live) {
-    List<Change> changes =
-        new ArrayList<>(
-            ServiceView.compare(
-                    withoutArns(live.document()),
-                    withoutArns(
-                        ServiceDocuments.create(
-                            service,
-                            new Ties(
-                                "",
-                                service.loadBalancer().map(balancer -> ""),
-                                service.discovery().map(discovery -> "")))))
-                .differences());
+    List<Change> changes = new ArrayList<>(settings(service, live));
     Optional<Change> replacing = changes.stream().filter(Replacement::isBeyondUpdating).findFirst();
     if (replacing.isPresent()) {
       refuseObstacles(service, live, replacing.get());

@@ -1,5 +1,6 @@
 package io.github.ecscompose.step;
 
+import io.github.ecscompose.deployment.Cancellation;
 import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
@@ -31,15 +32,27 @@ final class Abandoned {
    * @return the status that the deployment now has, if the table still knows it
    */
   Optional<DeploymentStatus> settle(DeploymentReference deployment, State state) {
+    return settle(
+        deployment,
+        state == State.ABORTED ? DeploymentStatus.CANCELED : DeploymentStatus.FAILED,
+        sentence(state));
+  }
+
+  /** The same, at the wish of somebody who found it like that and canceled it. */
+  Optional<DeploymentStatus> cancel(
+      DeploymentReference deployment, State state, Cancellation cancellation) {
+    return settle(
+        deployment, DeploymentStatus.CANCELED, cancellation.sentence() + ". " + sentence(state));
+  }
+
+  private Optional<DeploymentStatus> settle(
+      DeploymentReference deployment, DeploymentStatus status, String sentence) {
     Optional<DeploymentStatus> known = records.find(deployment).map(DeploymentRecord::status);
     if (known.isEmpty() || known.get().isFinal()) {
       return known;
     }
     records.services(deployment).forEach(service -> settle(deployment, service));
-    DeploymentStatus status =
-        state == State.ABORTED ? DeploymentStatus.CANCELED : DeploymentStatus.FAILED;
-    records.finish(
-        deployment, status, Map.of(), Optional.of(sentence(state)), clock.instant().toString());
+    records.finish(deployment, status, Map.of(), Optional.of(sentence), clock.instant().toString());
     return Optional.of(status);
   }
 

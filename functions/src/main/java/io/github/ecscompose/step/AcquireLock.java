@@ -7,6 +7,7 @@ import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.deployment.Lock;
 import io.github.ecscompose.deployment.Lock.Holder;
 import io.github.ecscompose.deployment.Lock.Place;
+import io.github.ecscompose.error.CanceledException;
 import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.plan.Claim;
 import io.github.ecscompose.plan.Queue;
@@ -65,9 +66,11 @@ public final class AcquireLock {
    * Asks for the lock.
    *
    * @param attempt how often the deployment has asked and was told to wait
+   * @throws CanceledException if somebody canceled the deployment
    */
   public Answer run(DeployRequest request, int attempt) {
     Claim claim = Claim.of(request);
+    Cancellations.refuseBegin(records.find(claim.deployment()));
     Set<String> withoutEffect = new HashSet<>();
     for (int look = 0; look < LOOKS; look++) {
       Lock lock = locks.find(claim.deployment().cluster());

@@ -19,18 +19,21 @@ public final class DeployAgain {
   private final Documents documents;
   private final FormerDeployments former;
   private final StartExecution execution;
+  private final EndedExecutions ended;
 
   public DeployAgain(
       DeploymentFiles files,
       DeploymentRecords records,
       DeploymentHistory history,
       Executions executions,
+      EndedExecutions ended,
       Clock clock) {
     this.files = files;
     this.records = records;
     this.documents = new Documents(files);
     this.former = new FormerDeployments(records, history);
     this.execution = new StartExecution(records, executions, clock);
+    this.ended = ended;
   }
 
   /** What came of asking. */
@@ -63,14 +66,17 @@ public final class DeployAgain {
 
   /**
    * Deploys what succeeded before the present deployment. Not while that one runs: who asks twice
-   * would go back from what is being gone back to.
+   * would go back from what is being gone back to. One whose execution was stopped does not run.
    */
   public Answer rollBack(String cluster, Caller caller) {
     Optional<DeploymentRecord> running =
-        former.present(cluster).filter(deployment -> !deployment.status().isFinal());
+        former
+            .present(cluster)
+            .filter(deployment -> !deployment.status().isFinal())
+            .filter(deployment -> !ended.settle(deployment));
     if (running.isPresent()) {
       return new Answer.Refused(
-          "The deployment %s is still %s: wait for its end, or name the deployment to go back to."
+          "The deployment %s is still %s: wait for its end, cancel it, or name the deployment to go back to."
               .formatted(running.get().reference().id(), running.get().status()));
     }
     return former

@@ -1,5 +1,6 @@
 package io.github.ecscompose.step;
 
+import io.github.ecscompose.deployment.Cancellation;
 import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
@@ -49,6 +50,14 @@ public interface DeploymentRecords {
       String finishedAt);
 
   Optional<DeploymentRecord> find(DeploymentReference deployment);
+
+  /**
+   * Notes that somebody wants a deployment to go no further; what was noted first stays.
+   *
+   * @return the deployment as it is since; empty where it has ended or goes back already, so that
+   *     nothing was noted
+   */
+  Optional<DeploymentRecord> cancel(DeploymentReference deployment, Cancellation cancellation);
 
   /** Adds the rows of the services that the deployment will change; rows that exist are kept. */
   void planned(DeploymentReference deployment, List<ServiceRecord> services);
@@ -114,6 +123,20 @@ public interface DeploymentRecords {
 
   /** Notes that a run-once task ended well. */
   void taskFinished(DeploymentReference deployment, String service, String digest);
+
+  /**
+   * Notes that a service is about to be removed with all that was made for it, in the place of an
+   * earlier note of that service.
+   *
+   * @param deployment whose {@code before.json} tells what there was
+   */
+  void noteRemoval(DeploymentReference deployment, String service);
+
+  /** Notes that nothing is left of a service, or that it runs again. */
+  void forgetRemoval(String cluster, String service);
+
+  /** Removals that were begun and not ended: ids of the deployments that noted them, by service. */
+  Map<String, String> removals(String cluster);
 
   /** Whether the cluster has a schedule, or may have one. */
   boolean hasSchedule(String cluster);

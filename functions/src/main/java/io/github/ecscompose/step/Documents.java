@@ -22,6 +22,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -106,7 +107,7 @@ public final class Documents {
             ? Optional.empty()
             : former.flatMap(id -> design(id, before.service()));
       }
-      found = former.flatMap(id -> filed(() -> before(id, before.service())).flatMap(is -> is));
+      found = former.flatMap(id -> filedBefore(id, before.service()));
     }
     return Optional.empty();
   }
@@ -115,6 +116,11 @@ public final class Documents {
     return filedStack(deployment)
         .flatMap(stack -> stack.service(service))
         .map(definition -> new Design(deployment.id(), definition));
+  }
+
+  /** What an earlier deployment found of a service, as far as that is still filed. */
+  Optional<Before> filedBefore(DeploymentReference deployment, String service) {
+    return filed(() -> before(deployment, service)).flatMap(Function.identity());
   }
 
   /** The definition alone. */

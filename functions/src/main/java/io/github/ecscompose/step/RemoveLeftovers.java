@@ -3,6 +3,7 @@ package io.github.ecscompose.step;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
+import io.github.ecscompose.error.CanceledException;
 import io.github.ecscompose.error.DrainingException;
 import io.github.ecscompose.error.EcsComposeException;
 import io.github.ecscompose.error.NamespacePendingException;
@@ -105,6 +106,7 @@ public final class RemoveLeftovers {
       case StandInPendingException e -> true;
       case ThrottledException e -> true;
       case TransientException e -> true;
+      case CanceledException e -> false;
       case NotOursException e -> false;
       case PreconditionFailedException e -> false;
       case RefusedException e -> false;

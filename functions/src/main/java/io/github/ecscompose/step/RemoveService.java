@@ -68,9 +68,12 @@ public final class RemoveService {
         return;
       }
       records.begin(deployment, serviceName, NAME);
+      // Once the service is gone, nothing else tells a later deployment what is left beside it.
+      records.noteRemoval(deployment, serviceName);
       removeService(cluster, service);
       removeStandIn(cluster, serviceName, live);
       remove(deployment, before, before.former().get());
+      records.forgetRemoval(cluster, serviceName);
       records.settle(deployment, serviceName, ServiceState.SUCCEEDED, Optional.empty());
     } else {
       service.ifPresent(found -> requireOf(deployment, found));
@@ -128,6 +131,8 @@ public final class RemoveService {
         !former.document().path("loadBalancers").isEmpty()
             || !former.document().path("serviceRegistries").isEmpty();
     if (definition.isEmpty() && tied) {
+      // No later deployment could tell either.
+      records.forgetRemoval(deployment.cluster(), before.service());
       throw new RefusedException(
           "The service %s is removed, and the stack of the deployment %s, which tells what was made for it beside, is not filed any more. Delete its load balancer, DNS record and Cloud Map service by hand."
               .formatted(before.service(), former.deployment().orElse("that made it")));

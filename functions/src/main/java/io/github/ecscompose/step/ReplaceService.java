@@ -46,6 +46,7 @@ public final class ReplaceService {
   private final UpdateService updateService;
   private final RollBack rollBack;
   private final RemoveStandIn removeStandIn;
+  private final ForeignChanges foreignChanges;
 
   public ReplaceService(
       DeploymentFiles files, DeploymentRecords records, Clusters clusters, Clock clock) {
@@ -57,6 +58,7 @@ public final class ReplaceService {
     this.updateService = new UpdateService(files, records, clusters);
     this.rollBack = new RollBack(files, records, clusters);
     this.removeStandIn = new RemoveStandIn(clusters, clock);
+    this.foreignChanges = new ForeignChanges(documents, clusters);
   }
 
   /** What is replaced by what. */
@@ -92,7 +94,7 @@ public final class ReplaceService {
    * @param deadline when what is not stable, and tasks that have not stopped, are given up
    * @throws StandInPendingException while something is not stable
    * @throws DrainingException while tasks have yet to stop
-   * @throws RefusedException if nothing comes of it, or somebody deploys the service meanwhile
+   * @throws RefusedException if nothing comes of it, or somebody changed the service since the plan
    */
   public void run(DeploymentReference deployment, String serviceName, Ties ties, Instant deadline) {
     if (row(deployment, serviceName).state() != ServiceState.STABILIZING) {
@@ -113,7 +115,10 @@ public final class ReplaceService {
       new KeptTies(documents).keep(deployment, serviceName, wanted, live);
     }
     Replaced replaced = new Replaced(deployment, service, wanted, false, deadline);
-    goOn(replaced, live, found -> requirePlanned(found, plan));
+    goOn(
+        replaced,
+        live,
+        found -> foreignChanges.refuseReplaced(deployment, plan, found, replaced.wanted()));
   }
 
   /**
@@ -203,12 +208,6 @@ public final class ReplaceService {
             "%s is being replaced: %s".formatted(replaced.name(), progress));
       }
       case StandInMove.GiveUp(String reason) -> throw failed(replaced, reason);
-    }
-  }
-
-  private static void requirePlanned(LiveService live, ServicePlan plan) {
-    if (!plan.liveTaskDefinition().equals(Optional.of(live.taskDefinition()))) {
-      throw somebodyDeployed(live);
     }
   }
 

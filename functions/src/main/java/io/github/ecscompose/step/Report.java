@@ -11,6 +11,7 @@ import io.github.ecscompose.deployment.FailureCause;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.deployment.ServiceRecordDocument;
+import io.github.ecscompose.error.CanceledException;
 import io.github.ecscompose.error.StackfileRejectedException;
 import io.github.ecscompose.plan.DeploymentPlan;
 import io.github.ecscompose.plan.DeploymentPlan.Action;
@@ -202,6 +203,9 @@ public final class Report {
     if (failure.stream().anyMatch(told -> told.error().equals(FailureCause.SUPERSEDED))) {
       return DeploymentStatus.SUPERSEDED;
     }
+    if (failure.stream().anyMatch(Report::isCancellation)) {
+      return DeploymentStatus.CANCELED;
+    }
     boolean good = services.stream().allMatch(service -> service.state() == ServiceState.SUCCEEDED);
     if (good && failure.isEmpty() && rollBackFailure.isEmpty()) {
       return services.isEmpty() ? DeploymentStatus.UNCHANGED : DeploymentStatus.SUCCEEDED;
@@ -214,6 +218,10 @@ public final class Report {
 
   private static boolean isRejection(Failure failure) {
     return failure.error().equals(StackfileRejectedException.class.getName());
+  }
+
+  private static boolean isCancellation(Failure failure) {
+    return failure.error().equals(CanceledException.class.getName());
   }
 
   /** Why the deployment failed, and what is not back. */

@@ -39,17 +39,19 @@ public final class RollBack {
   private final Documents documents;
   private final DeploymentRecords records;
   private final Clusters clusters;
+  private final ForeignChanges foreignChanges;
 
   public RollBack(DeploymentFiles files, DeploymentRecords records, Clusters clusters) {
     this.documents = new Documents(files);
     this.records = records;
     this.clusters = clusters;
+    this.foreignChanges = new ForeignChanges(documents, clusters);
   }
 
   /**
    * Brings it back, which is stable later.
    *
-   * @throws RefusedException if somebody deleted or deployed the service meanwhile
+   * @throws RefusedException if somebody deleted, deployed or changed the service meanwhile
    * @throws TransientException while ECS does not show a service that was made again
    */
   public void run(DeploymentReference deployment, String serviceName) {
@@ -65,7 +67,9 @@ public final class RollBack {
     ServicePlan plan = documents.servicePlan(deployment, serviceName);
     boolean replaced = plan.action() == Action.REPLACE;
     LiveService live = find(deployment, serviceName, replaced);
-    requireOurs(row(deployment, serviceName), live, former);
+    ServiceRecord row = row(deployment, serviceName);
+    requireOurs(row, live, former);
+    foreignChanges.refuseBack(deployment, row, live, former);
     LiveService back = update(deployment, live, former, wanted(live, plan, former));
     retag(live, given(deployment, service, plan), former.tags());
 

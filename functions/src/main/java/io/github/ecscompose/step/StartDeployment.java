@@ -106,7 +106,7 @@ public final class StartDeployment {
   }
 
   /** Those of the stackfile, and that a variable has no effect: its name may be mistyped. */
-  private static List<Problem> warnings(Parsed.Valid valid, KeptVariables given) {
+  static List<Problem> warnings(Parsed.Valid valid, KeptVariables given) {
     Stream<Problem> unused =
         given.values().keySet().stream()
             .filter(name -> !valid.variables().contains(name))

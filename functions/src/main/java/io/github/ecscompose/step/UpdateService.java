@@ -3,6 +3,7 @@ package io.github.ecscompose.step;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.error.DrainingException;
+import io.github.ecscompose.error.NotOursException;
 import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.plan.DeploymentPlan;
 import io.github.ecscompose.plan.DeploymentPlan.Action;
@@ -29,17 +30,21 @@ public final class UpdateService {
   private final Documents documents;
   private final DeploymentRecords records;
   private final Clusters clusters;
+  private final ForeignChanges foreignChanges;
 
   public UpdateService(DeploymentFiles files, DeploymentRecords records, Clusters clusters) {
     this.documents = new Documents(files);
     this.records = records;
     this.clusters = clusters;
+    this.foreignChanges = new ForeignChanges(documents, clusters);
   }
 
   /**
    * The id of the ECS deployment that has to become stable.
    *
    * @throws DrainingException while an older service of that name drains
+   * @throws NotOursException if somebody made a service of that name since the plan
+   * @throws RefusedException if somebody changed or deleted the service since the plan
    */
   public String run(DeploymentReference deployment, String serviceName, Ties ties) {
     Service service = documents.service(deployment, serviceName);
@@ -68,7 +73,10 @@ public final class UpdateService {
         servicePlan.action() == Action.CREATE
             && servicePlan.liveTaskDefinition().isEmpty()
             && !repeated;
-    Optional<LiveService> live = isNew ? Optional.empty() : find(deployment, serviceName);
+    Optional<LiveService> live =
+        isNew ? Optional.empty() : clusters.service(deployment.cluster(), serviceName);
+    foreignChanges.refuse(deployment, servicePlan, live, wanted);
+    requireNotDraining(live);
     if (replaces) {
       live.ifPresent(found -> requireReplaced(found, wanted));
       if (plan.updateOnly() && live.isEmpty()) {
@@ -95,14 +103,13 @@ public final class UpdateService {
     return service.loadBalancer().isPresent() || service.discovery().isPresent();
   }
 
-  private Optional<LiveService> find(DeploymentReference deployment, String service) {
-    Optional<LiveService> live = clusters.service(deployment.cluster(), service);
-    if (live.stream().anyMatch(found -> found.status().equals("DRAINING"))) {
-      throw new DrainingException(
-          "The service %s of an earlier time drains still; ECS lets its name be used again when it is gone."
-              .formatted(service));
-    }
-    return live;
+  private static void requireNotDraining(Optional<LiveService> live) {
+    live.filter(found -> found.status().equals("DRAINING"))
+        .ifPresent(found -> {
+          throw new DrainingException(
+              "The service %s of an earlier time drains still; ECS lets its name be used again when it is gone."
+                  .formatted(found.name()));
+        });
   }
 
   /** ECS may show a service that was deleted a moment ago as it was before. */

@@ -5,6 +5,7 @@ import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
+import io.github.ecscompose.error.CanceledException;
 import io.github.ecscompose.plan.DeploymentPlan.Action;
 import io.github.ecscompose.plan.Symptoms;
 import java.time.Clock;
@@ -71,9 +72,13 @@ public final class WaitStable {
    * or take long are looked at closely (see {@link CloserLook}).
    *
    * @param deadline when what is not stable has failed
+   * @throws CanceledException if somebody canceled the deployment, unless it goes back anyway
    */
   public Outcome run(DeploymentReference deployment, Instant deadline, Phase phase) {
     records.status(deployment, phase.status);
+    Optional<DeploymentRecord> row =
+        phase == Phase.DEPLOY ? records.find(deployment) : Optional.empty();
+    Cancellations.refuseMore(row);
     List<ServiceRecord> services = records.services(deployment);
     List<ServiceRecord> waiting =
         services.stream().filter(service -> service.state() == phase.waiting).toList();
@@ -96,7 +101,7 @@ public final class WaitStable {
         }
       }
     }
-    return new Outcome(done, failed, waitSeconds(since(deployment, phase, waiting), deadline));
+    return new Outcome(done, failed, waitSeconds(since(row, waiting), deadline));
   }
 
   /** What could not be removed is no reason to undo what is stable. */
@@ -105,19 +110,17 @@ public final class WaitStable {
   }
 
   /**
-   * Since when it is waited. All waves share one time, so that there are not more looks of them.
+   * Since when it is waited. All waves share one time, so that there are not more looks of them;
+   * what goes back counts from there.
    */
-  private Instant since(DeploymentReference deployment, Phase phase, List<ServiceRecord> waiting) {
-    Optional<Instant> begun =
-        switch (phase) {
-          case DEPLOY ->
-              records.find(deployment).map(DeploymentRecord::createdAt).map(Instant::parse);
-          case ROLL_BACK ->
-              waiting.stream()
-                  .map(service -> Instant.parse(service.updatedAt()))
-                  .min(Comparator.naturalOrder());
-        };
-    return begun.orElseGet(clock::instant);
+  private Instant since(Optional<DeploymentRecord> row, List<ServiceRecord> waiting) {
+    return row.map(DeploymentRecord::createdAt)
+        .map(Instant::parse)
+        .or(() ->
+            waiting.stream()
+                .map(service -> Instant.parse(service.updatedAt()))
+                .min(Comparator.naturalOrder()))
+        .orElseGet(clock::instant);
   }
 
   private int waitSeconds(Instant since, Instant deadline) {

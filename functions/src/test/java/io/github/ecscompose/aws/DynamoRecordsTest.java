@@ -12,6 +12,7 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import io.github.ecscompose.deployment.Cancellation;
 import io.github.ecscompose.deployment.DeployRequest.StackfileReference;
 import io.github.ecscompose.deployment.DeployRequest.Trigger;
 import io.github.ecscompose.deployment.DeploymentRecord;
@@ -627,6 +628,78 @@ class DynamoRecordsTest {
     verify(client).deleteItem(delete.capture());
     assertThat(delete.getValue().key())
         .isEqualTo(Map.of("cluster", text("shop"), "item", text("schedule")));
+  }
+
+  @Test
+  void notesOnceWhoCanceledADeploymentThatGoesForward() {
+    Map<String, AttributeValue> row = new HashMap<>();
+    row.put("status", text("QUEUED"));
+    row.put("createdAt", text(NOW.toString()));
+    Map<String, AttributeValue> trigger =
+        Map.of("kind", text("api"), "by", text("b"), "at", text("t"));
+    row.put("trigger", AttributeValue.fromM(trigger));
+    row.put(
+        "stackfile", AttributeValue.fromM(Map.of("bucket", text("bucket"), "key", text("key"))));
+    row.put("cancellation", AttributeValue.fromM(Map.of("by", text("ada"), "at", text("first"))));
+    when(client.updateItem(any(UpdateItemRequest.class)))
+        .thenReturn(UpdateItemResponse.builder().attributes(row).build());
+
+    DeploymentRecord noted =
+        records.cancel(DEPLOYMENT, new Cancellation("bob", "second")).orElseThrow();
+
+    assertThat(noted.status()).isEqualTo(DeploymentStatus.QUEUED);
+    assertThat(noted.cancellation()).contains(new Cancellation("ada", "first"));
+    ArgumentCaptor<UpdateItemRequest> update = ArgumentCaptor.forClass(UpdateItemRequest.class);
+    verify(client).updateItem(update.capture());
+    assertThat(update.getValue().updateExpression())
+        .isEqualTo("SET #cancellation = if_not_exists(#cancellation, :cancellation)");
+    assertThat(update.getValue().conditionExpression())
+        .startsWith("attribute_exists(#item) AND NOT #status IN (");
+    assertThat(update.getValue().expressionAttributeValues().values())
+        .contains(text("CANCELED"), text("ROLLING_BACK"))
+        .doesNotContain(text("QUEUED"), text("DEPLOYING"));
+    assertThat(update.getValue().returnValuesAsString()).isEqualTo("ALL_NEW");
+  }
+
+  @Test
+  void cancelsNothingThatHasEnded() {
+    when(client.updateItem(any(UpdateItemRequest.class)))
+        .thenThrow(
+            ConditionalCheckFailedException.builder()
+                .item(Map.of("status", text("SUCCEEDED")))
+                .build());
+
+    assertThat(records.cancel(DEPLOYMENT, new Cancellation("bob", "now"))).isEmpty();
+  }
+
+  @Test
+  void remembersForGoodThatARemovalWasBegun() {
+    records.noteRemoval(DEPLOYMENT, "web");
+
+    ArgumentCaptor<PutItemRequest> put = ArgumentCaptor.forClass(PutItemRequest.class);
+    verify(client).putItem(put.capture());
+    assertThat(put.getValue().item())
+        .isEqualTo(
+            Map.of(
+                "cluster", text("shop"),
+                "item", text("removal#web"),
+                "service", text("web"),
+                "deployment", text("d1"),
+                "updatedAt", text(NOW.toString())));
+
+    records.forgetRemoval("shop", "web");
+
+    ArgumentCaptor<DeleteItemRequest> delete = ArgumentCaptor.forClass(DeleteItemRequest.class);
+    verify(client).deleteItem(delete.capture());
+    assertThat(delete.getValue().key())
+        .isEqualTo(Map.of("cluster", text("shop"), "item", text("removal#web")));
+  }
+
+  @Test
+  void readsTheRemovalsThatWereBegun() {
+    answerRows(List.of(Map.of("service", text("web"), "deployment", text("d1"))));
+
+    assertThat(records.removals("shop")).isEqualTo(Map.of("web", "d1"));
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.ThrottledException;
 import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.stackfile.Variables.Value;
+import io.github.ecscompose.step.CancelDeployment;
 import io.github.ecscompose.step.DeployAgain;
 import io.github.ecscompose.step.Executions;
 import io.github.ecscompose.step.ListDeployments;
@@ -60,7 +61,9 @@ class ApiHandlerTest {
           new StartDeployment(
               world.files, world.records, path -> world.parameters, executions, world.clock),
           new ListDeployments(world.history, world.records),
-          new DeployAgain(world.files, world.records, world.history, executions, world.clock),
+          new DeployAgain(
+              world.files, world.records, world.history, executions, world.ended, world.clock),
+          new CancelDeployment(world.records, world.ended, world.clock),
           new InMemoryRequestKeys(),
           world.clock);
 
@@ -260,6 +263,38 @@ class ApiHandlerTest {
     assertThat(world.records.all()).isEmpty();
   }
 
+  private static APIGatewayProxyRequestEvent cancel(String id) {
+    return get(id).withHttpMethod("DELETE");
+  }
+
+  @Test
+  void cancelsADeploymentOnceAndSaysWhenItIsTooLate() throws JsonProcessingException {
+    String id = body(answer(put(STACKFILE))).path("id").asText();
+
+    APIGatewayProxyResponseEvent canceled = answer(cancel(id));
+
+    assertThat(canceled.getStatusCode()).isEqualTo(202);
+    assertThat(body(canceled).path("id").asText()).isEqualTo(id);
+    assertThat(body(canceled).path("status").asText()).isEqualTo("CANCELED");
+    assertThat(body(canceled).at("/cancellation/by").asText())
+        .isEqualTo("arn:aws:iam::123456789012:user/ada");
+    assertThat(new ApiSchema().faults("DeploymentSummary", body(canceled))).isEmpty();
+    assertThat(body(answer(get(id))).path("status").asText()).isEqualTo("CANCELED");
+    APIGatewayProxyResponseEvent again = answer(cancel(id));
+    assertThat(again.getStatusCode()).isEqualTo(409);
+    assertThat(body(again).path("detail").asText()).contains("is CANCELED");
+  }
+
+  @Test
+  void cancelsNothingThatIsNotThere() {
+    assertThat(answer(cancel("01KA5XG7QJ4M8N2P6R9S3T5V7W")).getStatusCode()).isEqualTo(404);
+    assertThat(answer(cancel("none")).getStatusCode()).isEqualTo(404);
+    assertThat(
+            answer(cancel("none").withQueryStringParameters(Map.of("force", "true")))
+                .getStatusCode())
+        .isEqualTo(400);
+  }
+
   @Test
   void hasItsCallsEndBeforeLambdaEndsThem() {
     handler.handleRequest(get("none"), new TestContext(300_000));
@@ -341,7 +376,12 @@ class ApiHandlerTest {
     return new APIGatewayProxyRequestEvent()
         .withHttpMethod("GET")
         .withResource("/api/clusters/{cluster}/deployments/{id}")
-        .withPathParameters(Map.of("cluster", "shop", "id", id));
+        .withPathParameters(Map.of("cluster", "shop", "id", id))
+        .withRequestContext(
+            new APIGatewayProxyRequestEvent.ProxyRequestContext()
+                .withIdentity(
+                    new APIGatewayProxyRequestEvent.RequestIdentity()
+                        .withUserArn("arn:aws:iam::123456789012:user/ada")));
   }
 
   @Test

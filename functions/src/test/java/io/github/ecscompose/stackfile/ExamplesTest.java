@@ -29,7 +29,7 @@ class ExamplesTest {
   private static final boolean WRITE = Boolean.getBoolean("golden.write");
 
   /** Those of local/world.py, and what is built in. */
-  private static final Variables VARIABLES =
+  static final Variables VARIABLES =
       new Variables(
           Map.ofEntries(
               variable("VPC_ID", "vpc-1"),
@@ -118,7 +118,7 @@ class ExamplesTest {
     assertThat(problems).isEqualTo(text(golden));
   }
 
-  private static Parsed read(String cluster, Variables variables, Path... files) {
+  static Parsed read(String cluster, Variables variables, Path... files) {
     List<Source> sources =
         Stream.of(files)
             .map(file -> Stackfiles.source(String.valueOf(file.getFileName()), text(file)))

@@ -2,6 +2,7 @@ package io.github.ecscompose.step;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ecscompose.deployment.DeployRequest.Options;
@@ -12,6 +13,7 @@ import io.github.ecscompose.deployment.RequestDocument;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.stackfile.Variables.Value;
 import io.github.ecscompose.step.DeployAgain.Answer;
+import io.github.ecscompose.testing.ExecutionStopped;
 import io.github.ecscompose.testing.Workflow;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,6 +43,7 @@ class DeployAgainTest {
                     Optional.of(deployment.cluster()), stackfile, trigger, options));
             return "arn:execution";
           },
+          workflow.ended,
           workflow.clock);
   private int calls;
 
@@ -258,6 +261,22 @@ class DeployAgainTest {
         .isInstanceOfSatisfying(
             Answer.Refused.class, refused -> assertThat(refused.reason()).contains("still QUEUED"));
     assertThat(stackfile(ended(first))).isEqualTo(STACK);
+  }
+
+  /** Its execution was stopped by hand, so that nothing will ever end it. */
+  @Test
+  void goesBackFromWhatWasStopped() {
+    workflow.deploy(STACK);
+    workflow.beforeTheFirstLook(() -> {
+      throw new ExecutionStopped("by hand");
+    });
+    assertThatThrownBy(() -> workflow.deploy(NEWER)).isInstanceOf(ExecutionStopped.class);
+    workflow.beforeLooking(() -> {});
+
+    assertThat(stackfile(ended(rollBack()))).isEqualTo(STACK);
+    assertThat(workflow.records.all())
+        .extracting(DeploymentRecord::status)
+        .contains(DeploymentStatus.CANCELED);
   }
 
   @Test

@@ -88,6 +88,74 @@ class RemoveServiceTest {
     assertThat(workflow.deploy(PRUNED).status()).isEqualTo(DeploymentStatus.UNCHANGED);
   }
 
+  /** The service itself is gone then, and what was made for it is there. */
+  private void removeByHalf() {
+    workflow.deploy(FULL);
+    workflow.log.failNext(
+        "elasticloadbalancing:DeleteLoadBalancer", new RefusedException("it is protected"));
+    assertThat(workflow.deploy(PRUNED).status()).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(workflow.clusters.serviceNames()).containsExactly("worker");
+    assertThat(workflow.loadBalancers.balancer("shop-web-lb")).isPresent();
+    assertThat(workflow.records.removals("shop")).containsOnlyKeys("web");
+  }
+
+  @Test
+  void finishesWhatAnEarlierDeploymentRemovedByHalf() {
+    removeByHalf();
+
+    Report.Result result = workflow.deploy(PRUNED);
+
+    assertThat(result.status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(workflow.row(result, "web").changes())
+        .containsExactly("services.web: half removed → none");
+    assertGone("web");
+    assertThat(workflow.records.removals("shop")).isEmpty();
+    assertThat(workflow.deploy(PRUNED).status()).isEqualTo(DeploymentStatus.UNCHANGED);
+  }
+
+  /** Also where that deployment is stopped or fails in its turn. */
+  @Test
+  void finishesItAsOftenAsItTakes() {
+    removeByHalf();
+    workflow.log.failNext(
+        "elasticloadbalancing:DeleteTargetGroup", new RefusedException("it is protected"));
+    assertThat(workflow.deploy(PRUNED).status()).isEqualTo(DeploymentStatus.FAILED);
+    assertThat(workflow.loadBalancers.balancer("shop-web-lb")).isEmpty();
+
+    assertThat(workflow.deploy(PRUNED).status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertGone("web");
+  }
+
+  @Test
+  void finishesNothingUnasked() {
+    removeByHalf();
+
+    assertThat(workflow.deploy(WORKER).status()).isEqualTo(DeploymentStatus.UNCHANGED);
+    assertThat(workflow.loadBalancers.balancer("shop-web-lb")).isPresent();
+  }
+
+  @Test
+  void forgetsTheRemovalOfWhatRunsAgain() {
+    removeByHalf();
+    assertThat(workflow.deploy(FULL).error()).isEmpty();
+    assertThat(workflow.records.removals("shop")).isNotEmpty();
+
+    assertThat(workflow.deploy("deploy: {prune: true}\n" + FULL).status())
+        .isEqualTo(DeploymentStatus.UNCHANGED);
+    assertThat(workflow.records.removals("shop")).isEmpty();
+    assertThat(workflow.loadBalancers.balancer("shop-web-lb")).isPresent();
+  }
+
+  @Test
+  void leavesWhatAServiceOfSomebodyElseMayUseByNow() {
+    removeByHalf();
+    workflow.clusters.makeLike("worker", "web");
+
+    assertThat(workflow.deploy(PRUNED).status()).isEqualTo(DeploymentStatus.UNCHANGED);
+    assertThat(workflow.loadBalancers.balancer("shop-web-lb")).isPresent();
+    assertThat(workflow.records.removals("shop")).isNotEmpty();
+  }
+
   @Test
   void asksNothingMoreWhereNothingIsToBePruned() {
     workflow.deploy(FULL);

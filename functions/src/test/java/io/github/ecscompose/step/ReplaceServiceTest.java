@@ -550,7 +550,7 @@ class ReplaceServiceTest {
 
     Report.Result result = workflow.deploy(KEEP + FARGATE);
 
-    assertThat(result.error().orElse("")).contains("Somebody deployed the service web meanwhile");
+    assertThat(result.error().orElse("")).contains("Somebody changed the service web since");
     assertThat(workflow.clusters.live("web").taskDefinition()).isEqualTo(theirs);
     assertThat(isOnFargate(workflow.clusters.live("web"))).isFalse();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
+import io.github.ecscompose.plan.DeploymentPlan.Action;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,15 +38,31 @@ final class ApiTest {
   }
 
   @Test
-  void everyOperationIsAnsweredByTheFunction() {
+  void everyOperationIsAnsweredByAFunctionOfTheApi() {
     assertThat(operations())
         .allSatisfy(operation -> {
           JsonNode integration = operation.get("x-amazon-apigateway-integration");
           assertThat(integration.get("type").asText()).isEqualTo("aws_proxy");
           assertThat(integration.get("httpMethod").asText()).isEqualTo("POST");
           assertThat(integration.at("/uri/Fn::Sub").asText())
-              .endsWith("/functions/${ApiFunction.Alias}/invocations");
+              .containsPattern("/functions/\\$\\{(Api|Look)Function\\.Alias}/invocations$");
         });
+  }
+
+  /** So that the function that may start deployments has no right to look, and the other way. */
+  @Test
+  void whatLooksIsAnsweredByTheFunctionThatMayLook() {
+    assertThat(
+            operations()
+                .filter(operation -> operation.toString().contains("${LookFunction.Alias}"))
+                .map(operation -> operation.get("operationId").asText()))
+        .containsExactlyInAnyOrder("getCluster", "planCluster");
+  }
+
+  @Test
+  void theActionsAreThoseOfTheCode() {
+    assertThat(texts(document.at("/components/schemas/ServicePlan/properties/action/enum")))
+        .containsExactlyInAnyOrder(names(Action.values()));
   }
 
   @Test

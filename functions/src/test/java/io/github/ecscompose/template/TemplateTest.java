@@ -98,7 +98,7 @@ final class TemplateTest {
 
   @Test
   void allFunctionsAreBuiltOnce() {
-    assertThat(functions).hasSize(20);
+    assertThat(functions).hasSize(21);
     for (String setting : List.of("CodeUri", "Runtime", "Architectures")) {
       assertThat(functions.values())
           .as("%s is set for all functions together", setting)
@@ -160,7 +160,7 @@ final class TemplateTest {
     Map<String, Set<String>> expected =
         Map.ofEntries(
             Map.entry("Validate", Set.of("UpdateItem")),
-            Map.entry("Plan", Set.of("GetItem", "Query", "PutItem", "UpdateItem")),
+            Map.entry("Plan", Set.of("GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")),
             Map.entry("AcquireLock", Set.of("GetItem", "Query", "PutItem", "UpdateItem")),
             Map.entry("ReleaseLock", Set.of("UpdateItem")),
             Map.entry("EnsureNamespace", Set.of()),
@@ -173,7 +173,7 @@ final class TemplateTest {
             Map.entry("EnsureSchedule", Set.of("GetItem", "Query", "PutItem", "DeleteItem")),
             Map.entry("PlanRollBack", Set.of("Query", "UpdateItem")),
             Map.entry("RollBack", Set.of("GetItem", "UpdateItem")),
-            Map.entry("RemoveService", Set.of("GetItem", "UpdateItem")),
+            Map.entry("RemoveService", Set.of("GetItem", "UpdateItem", "PutItem", "DeleteItem")),
             Map.entry("RemoveLeftovers", Set.of("Query", "UpdateItem")),
             Map.entry("Report", Set.of("GetItem", "Query", "UpdateItem")),
             Map.entry("Announce", Set.of()),
@@ -270,6 +270,7 @@ final class TemplateTest {
             "ReplaceService",
             Set.of(
                 "DescribeServices",
+                "DescribeTaskDefinition",
                 "CreateService",
                 "UpdateService",
                 "DeleteService",
@@ -385,7 +386,11 @@ final class TemplateTest {
     assertThat(actions("PlanRollBack", "ecs:")).isEmpty();
     assertThat(actions("RollBack", "ecs:"))
         .containsExactlyInAnyOrder(
-            "DescribeServices", "UpdateService", "TagResource", "UntagResource");
+            "DescribeServices",
+            "DescribeTaskDefinition",
+            "UpdateService",
+            "TagResource",
+            "UntagResource");
     assertThat(actions("RollBack", "elasticloadbalancing:")).isEmpty();
     assertThat(actions("RemoveService", "ecs:"))
         .containsExactlyInAnyOrder("DescribeServices", "UpdateService", "DeleteService");
@@ -421,6 +426,15 @@ final class TemplateTest {
         .endsWith(":namespace/*");
   }
 
+  /** Canceling is asking: the API looks whether executions run, and stops none. */
+  @Test
+  void theApiStartsAndFollowsDeploymentsOnly() {
+    assertThat(actions("Api", "states:"))
+        .containsExactlyInAnyOrder("StartExecution", "DescribeExecution");
+    assertThat(statement("Api", "states:DescribeExecution").at("/Resource/Fn::Sub").asText())
+        .endsWith(":execution:${DeployStateMachine.Name}:*");
+  }
+
   /** It asks of deployments alone whether they still run, and stops none. */
   @Test
   void theQueueFollowsDeploymentsOnly() {
@@ -440,7 +454,7 @@ final class TemplateTest {
         .containsExactly("DescribeScalableTargets");
     functions.keySet().stream()
         .map(name -> name.replaceFirst("Function$", ""))
-        .filter(name -> !name.equals("Plan"))
+        .filter(name -> !Set.of("Plan", "Look").contains(name))
         .forEach(name -> assertThat(actions(name, "application-autoscaling:")).as(name).isEmpty());
   }
 
@@ -449,16 +463,29 @@ final class TemplateTest {
   void theApiAnswersWhenNobodyCalledItForWeeks() {
     assertThat(template.at("/Globals/Function/SnapStart/ApplyOn").asText())
         .isEqualTo("PublishedVersions");
-    assertThat(functions.get("ApiFunction").at("/Properties/SnapStart/ApplyOn").asText())
-        .isEqualTo("None");
+    assertThat(List.of("ApiFunction", "LookFunction"))
+        .allSatisfy(name ->
+            assertThat(functions.get(name).at("/Properties/SnapStart/ApplyOn").asText())
+                .isEqualTo("None"));
   }
 
   @Test
   void theApiAnswersBeforeApiGatewayGivesUp() {
-    JsonNode api = functions.get("ApiFunction").get("Properties");
-    int call = api.at("/Environment/Variables/CALL_TIMEOUT_SECONDS").asInt();
-    assertThat(call).isPositive();
-    assertThat(3 * call).isLessThan(api.get("Timeout").asInt());
+    for (String name : List.of("ApiFunction", "LookFunction")) {
+      JsonNode api = functions.get(name).get("Properties");
+      int call = api.at("/Environment/Variables/CALL_TIMEOUT_SECONDS").asInt();
+      assertThat(call).as(name).isPositive();
+      assertThat(3 * call).as(name).isLessThan(api.get("Timeout").asInt());
+      assertThat(api.get("Timeout").asInt()).as(name).isLessThanOrEqualTo(29);
+    }
+  }
+
+  @Test
+  void whoLooksChangesNothing() {
+    List<String> actions = actions("Look", "");
+    assertThat(actions)
+        .contains("ecs:DescribeServices", "s3:GetObject")
+        .allMatch(action -> action.matches("[a-z0-9-]+:(Get|List|Describe|Query).*|kms:Decrypt"));
   }
 
   @Test

@@ -236,6 +236,21 @@ public final class InMemoryClusters implements Clusters {
     put(live, taskDefinition, document, live.tags(), live.deployments());
   }
 
+  /** What somebody makes by hand, without a tag, like a service that there is: not logged. */
+  public void makeLike(String service, String name) {
+    LiveService live = live(service);
+    services.put(
+        name,
+        new LiveService(
+            name,
+            live.arn().replaceAll("[^/]*$", name),
+            live.status(),
+            live.taskDefinition(),
+            live.document().deepCopy().put("serviceName", name),
+            Map.of(),
+            live.deployments()));
+  }
+
   /** Puts tags off a service, as the older tool left it. */
   public void untag(String service) {
     LiveService live = live(service);

@@ -1,5 +1,6 @@
 package io.github.ecscompose.testing;
 
+import io.github.ecscompose.deployment.Cancellation;
 import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
@@ -22,6 +23,7 @@ public final class InMemoryRecords implements DeploymentRecords {
   private final Map<DeploymentReference, DeploymentRecord> deployments = new HashMap<>();
   private final Map<DeploymentReference, Map<String, ServiceRecord>> services = new HashMap<>();
   private final Map<String, Map<String, String>> finishedTasks = new HashMap<>();
+  private final Map<String, Map<String, String>> removals = new HashMap<>();
   private final Map<String, String> schedules = new HashMap<>();
   private final Map<String, String> newest = new HashMap<>();
 
@@ -37,12 +39,48 @@ public final class InMemoryRecords implements DeploymentRecords {
         reference.cluster(),
         reference.id(),
         (one, other) -> one.compareTo(other) > 0 ? one : other);
-    deployments.put(reference, deployment);
+    DeploymentRecord known = deployments.get(reference);
+    if (known != null && known.status().isFinal()) {
+      return;
+    }
+    deployments.put(
+        reference,
+        canceled(deployment, Optional.ofNullable(known).flatMap(DeploymentRecord::cancellation)));
   }
 
   @Override
   public Optional<String> newest(String cluster) {
     return Optional.ofNullable(newest.get(cluster));
+  }
+
+  private static DeploymentRecord canceled(
+      DeploymentRecord deployment, Optional<Cancellation> cancellation) {
+    return new DeploymentRecord(
+        deployment.reference(),
+        deployment.status(),
+        deployment.trigger(),
+        deployment.stackfile(),
+        deployment.counts(),
+        deployment.error(),
+        deployment.createdAt(),
+        deployment.finishedAt(),
+        deployment.executionArn(),
+        cancellation);
+  }
+
+  @Override
+  public Optional<DeploymentRecord> cancel(
+      DeploymentReference deployment, Cancellation cancellation) {
+    DeploymentRecord now = deployments.get(deployment);
+    if (now == null) {
+      throw new IllegalStateException("no row for " + deployment);
+    }
+    if (now.status().isFinal() || now.status() == DeploymentStatus.ROLLING_BACK) {
+      return Optional.empty();
+    }
+    DeploymentRecord noted = canceled(now, Optional.of(now.cancellation().orElse(cancellation)));
+    deployments.put(deployment, noted);
+    return Optional.of(noted);
   }
 
   @Override
@@ -84,7 +122,8 @@ public final class InMemoryRecords implements DeploymentRecords {
             error,
             now.createdAt(),
             finishedAt,
-            now.executionArn()));
+            now.executionArn(),
+            now.cancellation()));
   }
 
   @Override
@@ -292,6 +331,23 @@ public final class InMemoryRecords implements DeploymentRecords {
     finishedTasks
         .computeIfAbsent(deployment.cluster(), key -> new HashMap<>())
         .put(service, digest);
+  }
+
+  @Override
+  public void noteRemoval(DeploymentReference deployment, String service) {
+    removals
+        .computeIfAbsent(deployment.cluster(), key -> new HashMap<>())
+        .put(service, deployment.id());
+  }
+
+  @Override
+  public void forgetRemoval(String cluster, String service) {
+    removals.getOrDefault(cluster, new HashMap<>()).remove(service);
+  }
+
+  @Override
+  public Map<String, String> removals(String cluster) {
+    return Map.copyOf(removals.getOrDefault(cluster, Map.of()));
   }
 
   @Override

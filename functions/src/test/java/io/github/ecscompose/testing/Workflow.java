@@ -22,6 +22,7 @@ import io.github.ecscompose.stackfile.StackDocument;
 import io.github.ecscompose.stackfile.Variables;
 import io.github.ecscompose.step.DeploymentFiles;
 import io.github.ecscompose.step.DeploymentRecords;
+import io.github.ecscompose.step.EndedExecutions;
 import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.ExecutionStates;
 import io.github.ecscompose.step.Locks;
@@ -112,6 +113,11 @@ public final class Workflow {
           arn -> states.getOrDefault(arn, ExecutionStates.State.UNKNOWN),
           method -> "states:DescribeExecution");
 
+  /** As the API has it, without its calls in the log. */
+  public final EndedExecutions ended =
+      new EndedExecutions(
+          records, locks, arn -> states.getOrDefault(arn, ExecutionStates.State.UNKNOWN), clock);
+
   public Workflow() {
     clusters.createCluster("shop");
   }
@@ -119,10 +125,10 @@ public final class Workflow {
   private static String actionOnTable(String method) {
     return switch (method) {
       case "find", "service", "hasSchedule" -> "dynamodb:GetItem";
-      case "services", "finishedTasks" -> "dynamodb:Query";
+      case "services", "finishedTasks", "removals" -> "dynamodb:Query";
       case "planned" -> "dynamodb:TransactWriteItems";
-      case "taskFinished" -> "dynamodb:PutItem";
-      case "forgetSchedule" -> "dynamodb:DeleteItem";
+      case "taskFinished", "noteRemoval" -> "dynamodb:PutItem";
+      case "forgetSchedule", "forgetRemoval" -> "dynamodb:DeleteItem";
       default -> "dynamodb:UpdateItem";
     };
   }
