@@ -23,7 +23,7 @@ check: venv ## run the fast gates: format, compiler, unit tests, template, state
 	@$(RUN) local.check
 
 format: venv ## format the sources
-	@$(RUN) local.tools maven spotless:apply
+	@$(RUN) local.tools all spotless:apply
 	@$(TOOLS)/ruff check -q --fix local && $(TOOLS)/ruff format -q local
 
 docs: venv ## make docs/stackfile.md from the schema
@@ -53,7 +53,7 @@ deploy: venv ## install in the AWS account of your credentials; asks for what it
 	if [ -f samconfig.toml ]; then $(TOOLS)/sam deploy; else $(TOOLS)/sam deploy --guided; fi
 
 clean: stop ## remove what the other targets made
-	@rm -rf .local .aws-sam functions/target functions/.cifuzz-corpus
+	@rm -rf .local .aws-sam functions/target cli/target functions/.cifuzz-corpus
 
 venv:
 	@$(PYTHON) local/venv.py

@@ -65,16 +65,13 @@ public final class Commands {
       return String.valueOf(exception.getMessage());
     }
     String unknown = unmatched.getUnmatched().getFirst().split("=", 2)[0];
-    if (!unknown.startsWith("-")) {
-      boolean group = !unmatched.getCommandLine().getSubcommands().isEmpty();
-      return group
-          ? "There is no command %s.".formatted(unknown)
-          : "There is an argument too many.";
+    boolean option = unknown.startsWith("-");
+    if (!option && unmatched.getCommandLine().getSubcommands().isEmpty()) {
+      return "There is an argument too many.";
     }
+    String told = "There is no %s %s.".formatted(option ? "option" : "command", unknown);
     String suggestions = String.join(", ", unmatched.getSuggestions());
-    return suggestions.isEmpty()
-        ? "There is no option %s.".formatted(unknown)
-        : "There is no option %s. Did you mean %s?".formatted(unknown, suggestions);
+    return suggestions.isEmpty() ? told : "%s Did you mean %s?".formatted(told, suggestions);
   }
 
   private static int failed(Exception exception, Screen screen) {
