@@ -26,8 +26,9 @@ format: venv ## format the sources
 	@$(RUN) local.tools all spotless:apply
 	@$(TOOLS)/ruff check -q --fix local && $(TOOLS)/ruff format -q local
 
-docs: venv ## make docs/stackfile.md from the schema
+docs: venv ## make docs/stackfile.md from the schema, and docs/cli.md and the man page from the commands
 	@$(RUN) local.reference
+	@$(RUN) local.tools cli test -Dtest=ManualTest -Dmanual.write=true
 
 golden: venv ## write what is said of examples/invalid anew
 	@$(RUN) local.tools maven test -Dtest=ExamplesTest -Dgolden.write=true

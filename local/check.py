@@ -37,9 +37,7 @@ def unit_tests() -> str:
     for folder in REPORTS:
         shutil.rmtree(folder, ignore_errors=True)
     maven("Compiler and unit tests", "test")
-    suites = [
-        ElementTree.parse(path).getroot() for folder in REPORTS for path in folder.glob("TEST-*.xml")
-    ]
+    suites = [ElementTree.parse(path).getroot() for folder in REPORTS for path in folder.glob("TEST-*.xml")]
     tests = sum(int(suite.get("tests", 0)) for suite in suites)
     skipped = sum(int(suite.get("skipped", 0)) for suite in suites)
     return f"Error Prone, NullAway, {tests} tests" + (f", {skipped} skipped" if skipped else "")
