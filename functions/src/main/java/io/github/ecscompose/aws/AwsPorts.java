@@ -4,6 +4,7 @@ import io.github.ecscompose.step.Clusters;
 import io.github.ecscompose.step.DeploymentFiles;
 import io.github.ecscompose.step.DeploymentHistory;
 import io.github.ecscompose.step.DeploymentRecords;
+import io.github.ecscompose.step.DestroyExecutions;
 import io.github.ecscompose.step.DnsRecords;
 import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.EventBus;
@@ -17,6 +18,7 @@ import io.github.ecscompose.step.Rollouts;
 import io.github.ecscompose.step.ScalableTargets;
 import io.github.ecscompose.step.Schedules;
 import io.github.ecscompose.step.ServiceDiscovery;
+import io.github.ecscompose.step.Teardown;
 import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +94,15 @@ public final class AwsPorts {
 
   public EventBus eventBus() {
     return new EventBridgeBus(clients.eventBridge(), Clock.systemUTC());
+  }
+
+  public DestroyExecutions destroyExecutions() {
+    return new StepFunctionsDestroys(
+        clients.stepFunctions(), environment("DESTROY_STATE_MACHINE_ARN"));
+  }
+
+  public Teardown teardown() {
+    return new EcsTeardown(ecs());
   }
 
   public Schedules schedules() {

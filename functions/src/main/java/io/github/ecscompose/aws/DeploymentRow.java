@@ -6,6 +6,7 @@ import io.github.ecscompose.deployment.DeployRequest.Trigger;
 import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
+import io.github.ecscompose.deployment.Operation;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -98,6 +99,9 @@ final class DeploymentRow {
         Attributes.text(row, "createdAt"),
         Attributes.optionalText(row, "finishedAt"),
         Attributes.optionalText(row, "executionArn"),
-        cancellation(Attributes.members(row, CANCELLATION)));
+        cancellation(Attributes.members(row, CANCELLATION)),
+        Operation.of(
+            Attributes.optionalText(row, "operation").orElse(""),
+            Attributes.optionalText(row, "service")));
   }
 }

@@ -77,6 +77,8 @@ public final class DynamoRecords implements DeploymentRecords {
             .set("error", deployment.error())
             .set("finishedAt", deployment.finishedAt())
             .set("executionArn", deployment.executionArn())
+            .set("operation", Attributes.text(deployment.operation().word()))
+            .set("service", deployment.operation().onlyService())
             .setOnce("createdAt", Attributes.text(deployment.createdAt()))
             .setOnce("expiresAt", Attributes.number(expiry().getEpochSecond()))
             .unless("status", DeploymentRow.FINAL_STATUSES)
@@ -423,6 +425,21 @@ public final class DynamoRecords implements DeploymentRecords {
 
   private static String removalOf(String cluster, String service) {
     return "removal of service " + service + " of cluster " + cluster;
+  }
+
+  @Override
+  public void forgetTask(String cluster, String service) {
+    DeleteItemRequest request =
+        DeleteItemRequest.builder()
+            .tableName(table)
+            .key(
+                Map.of(
+                    "cluster", Attributes.text(cluster), "item", Attributes.text(TASK + service)))
+            .build();
+    AwsErrors.call(
+        "dynamodb:DeleteItem",
+        "task " + service + " of cluster " + cluster,
+        () -> client.deleteItem(request));
   }
 
   @Override

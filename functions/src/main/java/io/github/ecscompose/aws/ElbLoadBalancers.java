@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.AddListenerCertificatesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.AddTagsRequest;
@@ -107,19 +108,30 @@ public final class ElbLoadBalancers implements LoadBalancers {
       return found;
     }
     Set<String> wanted = new HashSet<>(names);
+    balancers(wanted::contains).forEach(live -> found.put(live.balancer().name(), live));
+    return found;
+  }
+
+  @Override
+  public List<LiveBalancer> balancersNamed(String prefix) {
+    return balancers(name -> name.startsWith(prefix));
+  }
+
+  /** Those of appliances (Gateway Load Balancers) have no DNS name, and nothing of ours. */
+  private List<LiveBalancer> balancers(Predicate<String> wanted) {
     DescribeLoadBalancersRequest request =
         DescribeLoadBalancersRequest.builder().pageSize(PAGE).build();
-    AwsErrors.call(
+    return AwsErrors.call(
             "elasticloadbalancing:DescribeLoadBalancers",
             "the region's load balancers",
             () ->
                 new DescribeLoadBalancersIterable(client, request)
                     .loadBalancers().stream().toList())
         .stream()
-        .filter(live -> wanted.contains(live.loadBalancerName()))
+        .filter(live -> wanted.test(live.loadBalancerName()))
+        .filter(live -> live.type() != LoadBalancerTypeEnum.GATEWAY)
         .map(LiveLoadBalancing::balancer)
-        .forEach(live -> found.put(live.balancer().name(), live));
-    return found;
+        .toList();
   }
 
   @Override
@@ -129,18 +141,27 @@ public final class ElbLoadBalancers implements LoadBalancers {
       return found;
     }
     Set<String> wanted = new HashSet<>(names);
+    targetGroups(wanted::contains).forEach(live -> found.put(live.targetGroup().name(), live));
+    return found;
+  }
+
+  @Override
+  public List<LiveTargetGroup> targetGroupsNamed(String prefix) {
+    return targetGroups(name -> name.startsWith(prefix));
+  }
+
+  private List<LiveTargetGroup> targetGroups(Predicate<String> wanted) {
     DescribeTargetGroupsRequest request =
         DescribeTargetGroupsRequest.builder().pageSize(PAGE).build();
-    AwsErrors.call(
+    return AwsErrors.call(
             "elasticloadbalancing:DescribeTargetGroups",
             "the region's target groups",
             () ->
                 new DescribeTargetGroupsIterable(client, request).targetGroups().stream().toList())
         .stream()
-        .filter(live -> wanted.contains(live.targetGroupName()))
+        .filter(live -> wanted.test(live.targetGroupName()))
         .map(LiveLoadBalancing::targetGroup)
-        .forEach(live -> found.put(live.targetGroup().name(), live));
-    return found;
+        .toList();
   }
 
   @Override

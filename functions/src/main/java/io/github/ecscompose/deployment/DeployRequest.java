@@ -12,13 +12,15 @@ import java.util.regex.Pattern;
  * What starts a deployment, as the workflow receives it.
  *
  * @param cluster absent for an S3 upload, whose key names the cluster
+ * @param stackfile {@link StackfileReference#NONE} where nothing is deployed
  */
 public record DeployRequest(
     Optional<String> cluster,
     StackfileReference stackfile,
     Trigger trigger,
     Options options,
-    Execution execution) {
+    Execution execution,
+    Operation operation) {
 
   public DeployRequest {
     Objects.requireNonNull(cluster, "cluster");
@@ -26,6 +28,17 @@ public record DeployRequest(
     Objects.requireNonNull(trigger, "trigger");
     Objects.requireNonNull(options, "options");
     Objects.requireNonNull(execution, "execution");
+    Objects.requireNonNull(operation, "operation");
+  }
+
+  /** A request to deploy. */
+  public DeployRequest(
+      Optional<String> cluster,
+      StackfileReference stackfile,
+      Trigger trigger,
+      Options options,
+      Execution execution) {
+    this(cluster, stackfile, trigger, options, execution, new Operation.Deploy());
   }
 
   /** Uploaded stackfiles are {@code stackfiles/{cluster}.yml} or {@code .yaml}. */
@@ -60,6 +73,10 @@ public record DeployRequest(
       Objects.requireNonNull(etag, "etag");
       Objects.requireNonNull(sequencer, "sequencer");
     }
+
+    /** Where nothing is deployed. */
+    public static final StackfileReference NONE =
+        new StackfileReference("", "", Optional.empty(), Optional.empty());
 
     /** One that no upload's event told of. */
     public StackfileReference(

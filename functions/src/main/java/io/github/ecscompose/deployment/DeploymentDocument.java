@@ -16,7 +16,11 @@ public final class DeploymentDocument {
             .put("id", deployment.reference().id())
             .put("status", deployment.status().name());
     document.set("trigger", RequestDocument.of(deployment.trigger()));
-    document.set("stackfile", RequestDocument.of(deployment.stackfile()));
+    document.put("operation", deployment.operation().word());
+    deployment.operation().onlyService().ifPresent(service -> document.put("service", service));
+    if (!deployment.operation().isDestroy()) {
+      document.set("stackfile", RequestDocument.of(deployment.stackfile()));
+    }
     deployment.counts().forEach(document.putObject("counts")::put);
     deployment.error().ifPresent(error -> document.put("error", error));
     document.put("createdAt", deployment.createdAt());

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 /**
  * A deployment's row.
  *
+ * @param stackfile {@code NONE} where nothing is deployed
  * @param counts services by what came of them, as {@code created}, {@code unchanged}, {@code
  *     failed}
  * @param error one sentence; present when the deployment did not succeed
@@ -28,7 +29,8 @@ public record DeploymentRecord(
     String createdAt,
     Optional<String> finishedAt,
     Optional<String> executionArn,
-    Optional<Cancellation> cancellation) {
+    Optional<Cancellation> cancellation,
+    Operation operation) {
 
   public DeploymentRecord {
     Objects.requireNonNull(reference, "reference");
@@ -41,9 +43,10 @@ public record DeploymentRecord(
     Objects.requireNonNull(finishedAt, "finishedAt");
     Objects.requireNonNull(executionArn, "executionArn");
     Objects.requireNonNull(cancellation, "cancellation");
+    Objects.requireNonNull(operation, "operation");
   }
 
-  /** One that nobody canceled. */
+  /** The row of something that deploys, and that nobody canceled. */
   public DeploymentRecord(
       DeploymentReference reference,
       DeploymentStatus status,
@@ -64,7 +67,8 @@ public record DeploymentRecord(
         createdAt,
         finishedAt,
         executionArn,
-        Optional.empty());
+        Optional.empty(),
+        new Operation.Deploy());
   }
 
   /**
@@ -94,11 +98,48 @@ public record DeploymentRecord(
   /** The row of a deployment whose execution runs. */
   public static DeploymentRecord validating(DeployRequest request, String createdAt) {
     return begun(
-        request.reference(),
-        DeploymentStatus.VALIDATING,
-        request.trigger(),
-        request.stackfile(),
+            request.reference(),
+            DeploymentStatus.VALIDATING,
+            request.trigger(),
+            request.stackfile(),
+            createdAt,
+            Optional.of(request.execution().arn()))
+        .of(request.operation());
+  }
+
+  /**
+   * The row of a destroy that waits for its turn.
+   *
+   * @param createdAt ISO 8601
+   */
+  public static DeploymentRecord toDestroy(
+      DeploymentReference reference,
+      Operation operation,
+      Trigger trigger,
+      String createdAt,
+      Optional<String> executionArn) {
+    return begun(
+            reference,
+            DeploymentStatus.QUEUED,
+            trigger,
+            StackfileReference.NONE,
+            createdAt,
+            executionArn)
+        .of(operation);
+  }
+
+  private DeploymentRecord of(Operation other) {
+    return new DeploymentRecord(
+        reference,
+        status,
+        trigger,
+        stackfile,
+        counts,
+        error,
         createdAt,
-        Optional.of(request.execution().arn()));
+        finishedAt,
+        executionArn,
+        cancellation,
+        other);
   }
 }

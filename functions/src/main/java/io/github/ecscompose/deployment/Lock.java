@@ -67,7 +67,8 @@ public record Lock(
   /**
    * Who works on the cluster.
    *
-   * @param scheduled whether a schedule started it
+   * @param scheduled whether a schedule started it, or it concerns one service alone: no reason for
+   *     a turn of the schedule to give way
    */
   public record Holder(String executionArn, Place place, boolean scheduled) {
     public Holder {

@@ -31,7 +31,8 @@ public final class RequestDocument {
         new Execution(
             execution.path("arn").asText(),
             execution.path("name").asText(),
-            execution.path("startedAt").asText()));
+            execution.path("startedAt").asText()),
+        Operation.of(document.path("operation").asText(), JsonText.member(document, "service")));
   }
 
   private static StackfileReference stackfile(JsonNode node) {
@@ -55,7 +56,9 @@ public final class RequestDocument {
 
   public static ObjectNode of(DeployRequest request) {
     ObjectNode document =
-        input(request.cluster(), request.stackfile(), request.trigger(), request.options());
+        request.operation().isDestroy()
+            ? destroyInput(request.reference().cluster(), request.operation(), request.trigger())
+            : input(request.cluster(), request.stackfile(), request.trigger(), request.options());
     document
         .putObject("execution")
         .put("arn", request.execution().arn())
@@ -82,6 +85,15 @@ public final class RequestDocument {
     if (!options.services().isEmpty()) {
       options.services().forEach(how.putArray("services")::add);
     }
+    return document;
+  }
+
+  /** The input of the workflow that destroys. */
+  public static ObjectNode destroyInput(String cluster, Operation operation, Trigger trigger) {
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    document.put("operation", operation.word()).put("cluster", cluster);
+    operation.onlyService().ifPresent(name -> document.put("service", name));
+    document.set("trigger", of(trigger));
     return document;
   }
 

@@ -16,7 +16,8 @@ final class AgainBody {
   /** Bytes. */
   static final int LONGEST = 65_536;
 
-  private static final String SERVICE = "[A-Za-z0-9_-]{1,255}";
+  /** What a service's name matches (CreateService, API reference of Amazon ECS). */
+  static final String SERVICE = "[A-Za-z0-9_-]{1,255}";
 
   private AgainBody() {}
 

@@ -13,12 +13,14 @@ import io.github.ecscompose.step.DeployAgain;
 import io.github.ecscompose.step.ListDeployments;
 import io.github.ecscompose.step.RequestKeys;
 import io.github.ecscompose.step.StartDeployment;
+import io.github.ecscompose.step.StartDestroy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The API, behind API Gateway's proxy integration. */
 public final class ApiHandler
@@ -30,12 +32,14 @@ public final class ApiHandler
   private final AgainCalls again;
   private final Repeats repeats;
   private final CancelCalls cancel;
+  private final DestroyCalls destroy;
 
   public ApiHandler() {
     this(
         Wiring.startDeployment(),
         Wiring.listDeployments(),
         Wiring.deployAgain(),
+        Wiring::startDestroy,
         Wiring.cancelDeployment(),
         Wiring.requestKeys(),
         Clock.systemUTC());
@@ -45,6 +49,7 @@ public final class ApiHandler
       StartDeployment deployments,
       ListDeployments lists,
       DeployAgain again,
+      Supplier<StartDestroy> destroy,
       CancelDeployment cancel,
       RequestKeys keys,
       Clock clock) {
@@ -54,6 +59,7 @@ public final class ApiHandler
     this.again = new AgainCalls(again);
     this.repeats = new Repeats(keys, clock);
     this.cancel = new CancelCalls(cancel);
+    this.destroy = new DestroyCalls(destroy);
   }
 
   @Override
@@ -84,6 +90,21 @@ public final class ApiHandler
                 request,
                 context,
                 caller -> again.rollBack(request, parameter(request, "cluster"), caller));
+        case "DELETE /api/clusters/{cluster}" ->
+            repeats.once(
+                request,
+                context,
+                caller -> destroy.cluster(request, parameter(request, "cluster"), caller));
+        case "DELETE /api/clusters/{cluster}/services/{service}" ->
+            repeats.once(
+                request,
+                context,
+                caller ->
+                    destroy.service(
+                        request,
+                        parameter(request, "cluster"),
+                        parameter(request, "service"),
+                        caller));
         case "GET /api/clusters" -> history.clusters(request);
         case "GET /api/clusters/{cluster}/deployments" ->
             history.deployments(request, parameter(request, "cluster"));

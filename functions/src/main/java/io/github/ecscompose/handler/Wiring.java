@@ -14,10 +14,12 @@ import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.ListDeployments;
 import io.github.ecscompose.step.Plan;
 import io.github.ecscompose.step.PlanAhead;
+import io.github.ecscompose.step.PlanDestroy;
 import io.github.ecscompose.step.PlanRollBack;
 import io.github.ecscompose.step.RegisterTask;
 import io.github.ecscompose.step.ReleaseLock;
 import io.github.ecscompose.step.RemoveLeftovers;
+import io.github.ecscompose.step.RemoveRemains;
 import io.github.ecscompose.step.RemoveService;
 import io.github.ecscompose.step.ReplaceService;
 import io.github.ecscompose.step.Report;
@@ -25,6 +27,7 @@ import io.github.ecscompose.step.RequestKeys;
 import io.github.ecscompose.step.RollBack;
 import io.github.ecscompose.step.RunTask;
 import io.github.ecscompose.step.StartDeployment;
+import io.github.ecscompose.step.StartDestroy;
 import io.github.ecscompose.step.UpdateService;
 import io.github.ecscompose.step.Validate;
 import io.github.ecscompose.step.WaitStable;
@@ -112,6 +115,35 @@ final class Wiring {
         AWS.loadBalancers(),
         AWS.dnsRecords(),
         AWS.serviceDiscovery());
+  }
+
+  static PlanDestroy planDestroy() {
+    return new PlanDestroy(
+        AWS.files(),
+        AWS.records(),
+        AWS.history(),
+        new Plan.Sources(
+            AWS.clusters(),
+            AWS.loadBalancers(),
+            AWS.dnsRecords(),
+            AWS.serviceDiscovery(),
+            AWS.scalableTargets()),
+        AWS.teardown());
+  }
+
+  static RemoveRemains removeRemains() {
+    return new RemoveRemains(
+        AWS.files(),
+        AWS.records(),
+        AWS.loadBalancers(),
+        AWS.dnsRecords(),
+        AWS.serviceDiscovery(),
+        AWS.teardown());
+  }
+
+  static StartDestroy startDestroy() {
+    return new StartDestroy(
+        AWS.records(), AWS.history(), AWS.clusters(), AWS.destroyExecutions(), CLOCK);
   }
 
   static RemoveLeftovers removeLeftovers() {

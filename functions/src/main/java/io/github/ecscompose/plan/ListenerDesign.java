@@ -47,6 +47,30 @@ public record ListenerDesign(Listener main, Optional<Listener> redirect) {
             : Optional.empty());
   }
 
+  /**
+   * Those of a load balancer's listeners that lead elsewhere than to these target groups. A
+   * redirect to the port of one that leads there belongs to it.
+   */
+  public static List<LiveListener> foreign(List<LiveListener> live, Set<String> targetGroupArns) {
+    Set<Integer> ports =
+        live.stream()
+            .filter(candidate -> leadsTo(targetGroupArns, candidate))
+            .map(candidate -> candidate.listener().port())
+            .collect(Collectors.toSet());
+    return live.stream()
+        .filter(candidate ->
+            switch (candidate.listener().action()) {
+              case Forward forward -> !leadsTo(targetGroupArns, candidate);
+              case Redirect(int port) -> !ports.contains(port);
+              case Other() -> true;
+            })
+        .toList();
+  }
+
+  private static boolean leadsTo(Set<String> targetGroupArns, LiveListener live) {
+    return live.listener().action() instanceof Forward(String arn) && targetGroupArns.contains(arn);
+  }
+
   /** The one on that port, if there is one: a load balancer has at most one on each. */
   public static Optional<LiveListener> on(int port, List<LiveListener> live) {
     return live.stream().filter(candidate -> candidate.listener().port() == port).findFirst();

@@ -75,6 +75,17 @@ public final class Names {
   }
 
   /**
+   * What the names of all load balancers and target groups of a cluster begin with, mended or not.
+   * Others' may too.
+   */
+  public static String loadBalancerPrefix(String cluster) {
+    String allowed =
+        (cluster + "-").replaceAll("[^A-Za-z0-9-]", "-").replaceAll("^(internal)?-+", "");
+    int room = MAXIMUM_LOAD_BALANCER_NAME - HASH_LENGTH - 1;
+    return allowed.substring(0, Math.min(room, allowed.length())).replaceAll("-+$", "");
+  }
+
+  /**
    * The name of a cluster's schedule, which is the cluster's. A longer one than EventBridge
    * Scheduler takes is cut and ends with a hash of the full name.
    */

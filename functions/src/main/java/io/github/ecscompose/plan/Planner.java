@@ -66,8 +66,8 @@ public final class Planner {
     return new DeploymentPlan(options.redeploy(), options.updateOnly(), services);
   }
 
-  /** A stand-in may be all that is left of the service. */
-  private static ServicePlan removal(String name, LiveService live) {
+  /** The removal of a service, of which a stand-in may be all that is left. */
+  public static ServicePlan removal(String name, LiveService live) {
     return new ServicePlan(
         name,
         Action.REMOVE,

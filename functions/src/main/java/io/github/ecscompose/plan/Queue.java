@@ -98,6 +98,9 @@ public final class Queue {
         .isPresent()) {
       return new Standing.Held();
     }
+    if (claim.aside()) {
+      return next(lock, claim, Place.of(claim.deployment().id()));
+    }
     return claim
         .turnOf()
         .map(stackfile -> turn(lock, claim, Place.of(stackfile), withoutEffect))
@@ -168,7 +171,8 @@ public final class Queue {
   }
 
   private static Standing next(Lock joined, Claim claim, Place place) {
-    Lock held = joined.heldBy(new Holder(claim.executionArn(), place, claim.turnOf().isPresent()));
+    boolean yields = claim.turnOf().isPresent() || claim.aside();
+    Lock held = joined.heldBy(new Holder(claim.executionArn(), place, yields));
     return joined
         .holder()
         .<Standing>map(holder -> new Standing.Behind(holder, joined, held))

@@ -4,6 +4,7 @@ import io.github.ecscompose.deployment.Cancellation;
 import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
+import io.github.ecscompose.deployment.Operation;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.step.ExecutionStates.State;
@@ -34,25 +35,30 @@ final class Abandoned {
   Optional<DeploymentStatus> settle(DeploymentReference deployment, State state) {
     return settle(
         deployment,
+        state,
         state == State.ABORTED ? DeploymentStatus.CANCELED : DeploymentStatus.FAILED,
-        sentence(state));
+        "");
   }
 
   /** The same, at the wish of somebody who found it like that and canceled it. */
   Optional<DeploymentStatus> cancel(
       DeploymentReference deployment, State state, Cancellation cancellation) {
-    return settle(
-        deployment, DeploymentStatus.CANCELED, cancellation.sentence() + ". " + sentence(state));
+    return settle(deployment, state, DeploymentStatus.CANCELED, cancellation.sentence() + ". ");
   }
 
   private Optional<DeploymentStatus> settle(
-      DeploymentReference deployment, DeploymentStatus status, String sentence) {
-    Optional<DeploymentStatus> known = records.find(deployment).map(DeploymentRecord::status);
-    if (known.isEmpty() || known.get().isFinal()) {
-      return known;
+      DeploymentReference deployment, State state, DeploymentStatus status, String head) {
+    Optional<DeploymentRecord> row = records.find(deployment);
+    if (row.isEmpty() || row.get().status().isFinal()) {
+      return row.map(DeploymentRecord::status);
     }
     records.services(deployment).forEach(service -> settle(deployment, service));
-    records.finish(deployment, status, Map.of(), Optional.of(sentence), clock.instant().toString());
+    records.finish(
+        deployment,
+        status,
+        Map.of(),
+        Optional.of(head + sentence(state, row.get().operation())),
+        clock.instant().toString());
     return Optional.of(status);
   }
 
@@ -74,7 +80,7 @@ final class Abandoned {
     }
   }
 
-  private static String sentence(State state) {
+  private static String sentence(State state, Operation operation) {
     String end =
         switch (state) {
           case ABORTED -> "The execution was stopped from outside";
@@ -82,6 +88,8 @@ final class Abandoned {
           case UNKNOWN -> "The execution is gone";
           case RUNNING, SUCCEEDED, FAILED -> "The execution ended without a report";
         };
-    return end + "; what it had changed was not undone. Deploy again.";
+    return operation.isDestroy()
+        ? end + "; what it had not removed yet is still there. Destroy again."
+        : end + "; what it had changed was not undone. Deploy again.";
   }
 }

@@ -8,6 +8,7 @@ import io.github.ecscompose.deployment.Lock;
 import io.github.ecscompose.deployment.Lock.Holder;
 import io.github.ecscompose.deployment.Lock.Place;
 import io.github.ecscompose.error.CanceledException;
+import io.github.ecscompose.error.RefusedException;
 import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.plan.Claim;
 import io.github.ecscompose.plan.Queue;
@@ -32,6 +33,7 @@ public final class AcquireLock {
   private final DeploymentRecords records;
   private final ExecutionStates executions;
   private final Abandoned abandoned;
+  private final Clock clock;
 
   public AcquireLock(
       Locks locks, DeploymentRecords records, ExecutionStates executions, Clock clock) {
@@ -39,6 +41,7 @@ public final class AcquireLock {
     this.records = records;
     this.executions = executions;
     this.abandoned = new Abandoned(records, clock);
+    this.clock = clock;
   }
 
   /** Whether the deployment may work. */
@@ -69,6 +72,9 @@ public final class AcquireLock {
    * @throws CanceledException if somebody canceled the deployment
    */
   public Answer run(DeployRequest request, int attempt) {
+    if (attempt == 0 && request.operation().isDestroy()) {
+      begin(request);
+    }
     Claim claim = Claim.of(request);
     Cancellations.refuseBegin(records.find(claim.deployment()));
     Set<String> withoutEffect = new HashSet<>();
@@ -98,6 +104,22 @@ public final class AcquireLock {
     throw new TransientException(
         "Getting the lock of the cluster %s failed: others changed it %d times meanwhile"
             .formatted(claim.deployment().cluster(), LOOKS));
+  }
+
+  /** A destroy has no step before this one that could put it on record. */
+  private void begin(DeployRequest request) {
+    if (!request.reference().isValid()) {
+      throw new RefusedException(
+          "No cluster can be named \"%s\": a cluster's name has 1 to 255 letters, digits, hyphens and underscores."
+              .formatted(request.reference().cluster()));
+    }
+    records.start(
+        DeploymentRecord.toDestroy(
+            request.reference(),
+            request.operation(),
+            request.trigger(),
+            clock.instant().toString(),
+            Optional.of(request.execution().arn())));
   }
 
   /** The answer, once the lock is changed as it says; nothing where others were faster. */

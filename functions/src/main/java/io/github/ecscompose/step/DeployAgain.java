@@ -60,7 +60,7 @@ public final class DeployAgain {
         .map(last -> deploy(last, true, services, caller))
         .orElseGet(() ->
             new Answer.Absent(
-                "No deployment of the cluster %s has succeeded yet: deploy a stackfile first."
+                "No deployment of the cluster %s has succeeded yet, or none since it was destroyed: deploy a stackfile first."
                     .formatted(cluster)));
   }
 
@@ -96,6 +96,11 @@ public final class DeployAgain {
           "The cluster %s has no deployment %s.".formatted(to.cluster(), to.id()));
     }
     DeploymentRecord deployment = found.get();
+    if (deployment.operation().isDestroy()) {
+      return new Answer.Refused(
+          "%s is a destroy, after which nothing can be deployed again: name a deployment."
+              .formatted(to.id()));
+    }
     if (!deployment.status().hasSucceeded()) {
       return new Answer.Refused(
           "The deployment %s is %s: only one that is SUCCEEDED or UNCHANGED can be gone back to."

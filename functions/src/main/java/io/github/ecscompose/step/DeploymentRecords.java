@@ -138,6 +138,9 @@ public interface DeploymentRecords {
   /** Removals that were begun and not ended: ids of the deployments that noted them, by service. */
   Map<String, String> removals(String cluster);
 
+  /** Forgets that a run-once task ended well, if it is noted. */
+  void forgetTask(String cluster, String service);
+
   /** Whether the cluster has a schedule, or may have one. */
   boolean hasSchedule(String cluster);
 

@@ -10,6 +10,9 @@ import io.github.ecscompose.plan.Before;
 import io.github.ecscompose.plan.BeforeDocument;
 import io.github.ecscompose.plan.DeploymentPlan;
 import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
+import io.github.ecscompose.plan.DestroyDocument;
+import io.github.ecscompose.plan.DestroyPlan;
+import io.github.ecscompose.plan.Left;
 import io.github.ecscompose.plan.PlanDocument;
 import io.github.ecscompose.plan.Undo.Design;
 import io.github.ecscompose.stackfile.Service;
@@ -19,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -38,6 +42,7 @@ public final class Documents {
   static final String PLAN = "plan.json";
   static final String BEFORE = "before.json";
   static final String REPORT = "report.json";
+  static final String LEFT = "left.json";
 
   private static final int REMEMBERED = 5;
 
@@ -76,6 +81,16 @@ public final class Documents {
   DeploymentPlan plan(DeploymentReference deployment) {
     return remembered(deployment, PLAN, DeploymentPlan.class)
         .orElseGet(() -> remember(deployment, PLAN, PlanDocument.read(read(deployment, PLAN))));
+  }
+
+  /** What a destroy has to remove beside services, once that is planned. */
+  Optional<DestroyPlan> destroyPlan(DeploymentReference deployment) {
+    return filed(() -> DestroyDocument.read(read(deployment, PLAN)));
+  }
+
+  /** What of that it left, once it has begun to remove it. */
+  Optional<List<Left>> left(DeploymentReference deployment) {
+    return filed(() -> DestroyDocument.readLeft(read(deployment, LEFT)));
   }
 
   /** What the deployment found of a service that it changes. */

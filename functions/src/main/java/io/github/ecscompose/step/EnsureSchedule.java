@@ -82,9 +82,13 @@ public final class EnsureSchedule {
 
   /**
    * Makes, changes or removes the schedule. A deployment of which a service failed does nothing.
+   * The destroy of a cluster removes it before anything else.
    */
   public Outcome run(DeploymentReference deployment) {
     DeployRequest request = documents.request(deployment);
+    if (request.operation().isDestroy()) {
+      return request.operation().destroysAll() ? remove(deployment.cluster()) : Outcome.KEPT;
+    }
     if (request.trigger().isScheduled() || !hasSucceeded(deployment)) {
       return Outcome.KEPT;
     }

@@ -29,15 +29,39 @@ final class FormerDeployments {
     return history.deployments(cluster, 1, Optional.empty()).entries().stream().findFirst();
   }
 
-  /** The last one after which all was as its stackfile had it. */
+  /**
+   * The last one after which all was as its stackfile had it, unless all of the cluster was
+   * destroyed since, or was to be.
+   */
   Optional<DeploymentRecord> lastSucceeded(String cluster) {
-    return all(cluster).filter(deployment -> deployment.status().hasSucceeded()).findFirst();
+    return all(cluster)
+        .takeWhile(deployment -> !deployment.operation().destroysAll() || isNothing(deployment))
+        .filter(deployment -> !deployment.operation().isDestroy())
+        .filter(deployment -> deployment.status().hasSucceeded())
+        .findFirst();
+  }
+
+  /** Whether it ended without having touched anything. */
+  private static boolean isNothing(DeploymentRecord deployment) {
+    return switch (deployment.status()) {
+      case SUPERSEDED, UNCHANGED, REJECTED -> true;
+      case QUEUED,
+          VALIDATING,
+          DEPLOYING,
+          STABILIZING,
+          ROLLING_BACK,
+          SUCCEEDED,
+          FAILED,
+          ROLLED_BACK,
+          CANCELED ->
+          false;
+    };
   }
 
   /**
    * The last one that succeeded before the present one, which is the newest. Where that succeeded
    * itself, those that came to the same are passed over: it found nothing to change after them, or
-   * deployed the same stackfile again.
+   * deployed the same stackfile again. A destroy is gone back from like from a failure.
    */
   Optional<DeploymentRecord> beforeThePresent(String cluster) {
     Iterator<DeploymentRecord> newestFirst = all(cluster).iterator();
@@ -45,11 +69,13 @@ final class FormerDeployments {
       return Optional.empty();
     }
     DeploymentRecord same = newestFirst.next();
-    boolean succeeded = same.status().hasSucceeded();
+    boolean succeeded = same.status().hasSucceeded() && !same.operation().isDestroy();
     boolean unchanged = same.status() == DeploymentStatus.UNCHANGED;
     while (newestFirst.hasNext()) {
       DeploymentRecord next = newestFirst.next();
-      if (!next.status().hasSucceeded()) {
+      if (next.operation().isDestroy()) {
+        unchanged &= isNothing(next);
+      } else if (!next.status().hasSucceeded()) {
         // What it left is what the later one found.
         unchanged &= next.status() != DeploymentStatus.FAILED;
       } else if (succeeded && (unchanged || origin(same).equals(origin(next)))) {

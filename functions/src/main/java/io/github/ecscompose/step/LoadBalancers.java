@@ -26,6 +26,12 @@ public interface LoadBalancers {
   /** The target groups of those names that exist, by name. One call for 400 of the region's. */
   Map<String, LiveTargetGroup> targetGroups(Collection<String> names);
 
+  /** The load balancers with listeners whose name begins so. One call for 400 of the region's. */
+  List<LiveBalancer> balancersNamed(String prefix);
+
+  /** The target groups whose name begins so. One call for 400 of the region's. */
+  List<LiveTargetGroup> targetGroupsNamed(String prefix);
+
   /** The listeners of a load balancer, by port. */
   List<LiveListener> listeners(String balancerArn);
 

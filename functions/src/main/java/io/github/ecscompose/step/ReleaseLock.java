@@ -25,6 +25,8 @@ public final class ReleaseLock {
     locks.release(
         request.reference().cluster(),
         request.execution().arn(),
-        status.hasSucceeded() && !request.trigger().isScheduled());
+        status.hasSucceeded()
+            && !request.trigger().isScheduled()
+            && request.operation().onlyService().isEmpty());
   }
 }

@@ -3,17 +3,10 @@ package io.github.ecscompose.step;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
-import io.github.ecscompose.error.CanceledException;
 import io.github.ecscompose.error.DrainingException;
 import io.github.ecscompose.error.EcsComposeException;
 import io.github.ecscompose.error.NamespacePendingException;
-import io.github.ecscompose.error.NotOursException;
-import io.github.ecscompose.error.PreconditionFailedException;
 import io.github.ecscompose.error.RefusedException;
-import io.github.ecscompose.error.StackfileRejectedException;
-import io.github.ecscompose.error.StandInPendingException;
-import io.github.ecscompose.error.ThrottledException;
-import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.plan.Before;
 import io.github.ecscompose.plan.LiveService;
 import io.github.ecscompose.plan.LoadBalancingDesign;
@@ -80,7 +73,7 @@ public final class RemoveLeftovers {
         try {
           remove(deployment, row.service());
         } catch (EcsComposeException e) {
-          if (passes(e) && !isOver(deadline)) {
+          if (Passing.passes(e) && !isOver(deadline)) {
             passing.add(e);
           } else {
             records.left(
@@ -97,21 +90,6 @@ public final class RemoveLeftovers {
 
   private boolean isOver(Instant deadline) {
     return !clock.instant().isBefore(deadline.plus(GRACE));
-  }
-
-  private static boolean passes(EcsComposeException failure) {
-    return switch (failure) {
-      case DrainingException e -> true;
-      case NamespacePendingException e -> true;
-      case StandInPendingException e -> true;
-      case ThrottledException e -> true;
-      case TransientException e -> true;
-      case CanceledException e -> false;
-      case NotOursException e -> false;
-      case PreconditionFailedException e -> false;
-      case RefusedException e -> false;
-      case StackfileRejectedException e -> false;
-    };
   }
 
   private void remove(DeploymentReference deployment, String serviceName) {

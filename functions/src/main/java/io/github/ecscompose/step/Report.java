@@ -98,15 +98,20 @@ public final class Report {
         failure.isPresent() ? Optional.empty() : Optional.of(documents.plan(deployment));
     boolean rolledBack = isRolledBack(deployment);
     List<ServiceRecord> services = settled(deployment, rolledBack);
+    Optional<Destroyed> destroyed =
+        request.operation().isDestroy() ? Destroyed.of(documents, deployment) : Optional.empty();
     Result result =
         new Result(
             deployment,
-            status(services, failure, rollBackFailure, rolledBack),
-            error(services, failure, rollBackFailure));
+            destroyed
+                .map(told -> told.status(status(services, failure, rollBackFailure, rolledBack)))
+                .orElseGet(() -> status(services, failure, rollBackFailure, rolledBack)),
+            Destroyed.error(destroyed, error(services, failure, rollBackFailure)));
     Map<String, Integer> counts = counts(plan, services);
     String finishedAt = clock.instant().toString();
-    documents.write(
-        deployment, Documents.REPORT, document(result, counts, plan, services, finishedAt));
+    ObjectNode document = document(result, counts, plan, services, finishedAt);
+    destroyed.ifPresent(told -> told.addTo(document, services));
+    documents.write(deployment, Documents.REPORT, document);
     records.finish(deployment, result.status(), counts, result.error(), finishedAt);
     return result;
   }
@@ -182,7 +187,9 @@ public final class Report {
   }
 
   private String whyNotBegun(DeploymentReference deployment, String service, Set<String> failed) {
-    return Waves.failedDependency(documents.stack(deployment), service, failed)
+    return documents
+        .filedStack(deployment)
+        .flatMap(stack -> Waves.failedDependency(stack, service, failed))
         .map(dependency -> "not begun: %s, which it depends on, failed".formatted(dependency))
         .or(() ->
             failed.stream()

@@ -18,6 +18,7 @@ import io.github.ecscompose.deployment.DeployRequest.Trigger;
 import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
+import io.github.ecscompose.deployment.Operation;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.error.PreconditionFailedException;
@@ -94,7 +95,7 @@ class DynamoRecordsTest {
     assertThat(request.updateExpression())
         .isEqualTo(
             "SET #id = :id, #status = :status, #trigger = :trigger, #stackfile = :stackfile,"
-                + " #counts = :counts, #executionArn = :executionArn,"
+                + " #counts = :counts, #executionArn = :executionArn, #operation = :operation,"
                 + " #createdAt = if_not_exists(#createdAt, :createdAt),"
                 + " #expiresAt = if_not_exists(#expiresAt, :expiresAt)");
     assertThat(request.conditionExpression()).isEqualTo(NOT_FINAL);
@@ -103,6 +104,7 @@ class DynamoRecordsTest {
         .containsEntry("#executionArn", "executionArn");
     assertThat(request.expressionAttributeValues())
         .containsEntry(":status", text("VALIDATING"))
+        .containsEntry(":operation", text("deploy"))
         .containsEntry(":createdAt", text("2026-11-22T00:00:00Z"))
         .containsEntry(":expiresAt", AttributeValue.fromN(EXPIRY))
         .containsEntry(
@@ -591,6 +593,41 @@ class DynamoRecordsTest {
         .containsEntry("digest", text("sha"))
         .containsEntry("deployment", text("d1"))
         .doesNotContainKey("expiresAt");
+  }
+
+  @Test
+  void forgetsARunOnceTask() {
+    records.forgetTask("shop", "migrate");
+
+    ArgumentCaptor<DeleteItemRequest> delete = ArgumentCaptor.forClass(DeleteItemRequest.class);
+    verify(client).deleteItem(delete.capture());
+    assertThat(delete.getValue().key())
+        .isEqualTo(Map.of("cluster", text("shop"), "item", text("task#migrate")));
+  }
+
+  @Test
+  void startsADestroyAndReadsItAgain() {
+    DeploymentRecord destroy =
+        DeploymentRecord.toDestroy(
+            DEPLOYMENT,
+            new Operation.Destroy(Optional.of("web")),
+            deployment().trigger(),
+            "2026-11-22T00:00:00Z",
+            Optional.empty());
+    records.start(destroy);
+
+    ArgumentCaptor<UpdateItemRequest> requests = ArgumentCaptor.forClass(UpdateItemRequest.class);
+    verify(client, times(2)).updateItem(requests.capture());
+    Map<String, AttributeValue> written =
+        requests.getAllValues().getLast().expressionAttributeValues();
+    assertThat(written)
+        .containsEntry(":operation", text("destroy"))
+        .containsEntry(":service", text("web"))
+        .containsEntry(":status", text("QUEUED"));
+    Map<String, AttributeValue> row = new HashMap<>();
+    written.forEach((name, value) -> row.put(name.substring(1), value));
+    answerRow(row);
+    assertThat(records.find(DEPLOYMENT)).contains(destroy);
   }
 
   @Test

@@ -173,6 +173,31 @@ class ElbLoadBalancersTest {
   }
 
   @Test
+  void findsThoseWhoseNamesBeginSo() {
+    when(client.describeLoadBalancers(any(DescribeLoadBalancersRequest.class)))
+        .thenReturn(
+            DescribeLoadBalancersResponse.builder()
+                .loadBalancers(
+                    live("shop-a"),
+                    live("shops"),
+                    live("other"),
+                    live("shop-gateway").toBuilder().type("gateway").build())
+                .build());
+    when(client.describeTargetGroups(any(DescribeTargetGroupsRequest.class)))
+        .thenReturn(
+            DescribeTargetGroupsResponse.builder()
+                .targetGroups(group("shop-a"), group("other"))
+                .build());
+
+    assertThat(balancers.balancersNamed("shop-"))
+        .extracting(found -> found.balancer().name())
+        .containsExactly("shop-a");
+    assertThat(balancers.targetGroupsNamed("shop-"))
+        .extracting(found -> found.targetGroup().name())
+        .containsExactly("shop-a");
+  }
+
+  @Test
   void asksNothingAboutNoNames() {
     assertThat(balancers.balancers(List.of())).isEmpty();
     assertThat(balancers.targetGroups(List.of())).isEmpty();

@@ -11,6 +11,7 @@ import io.github.ecscompose.deployment.DeployRequest.Trigger;
 import io.github.ecscompose.deployment.DeploymentRecord;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
+import io.github.ecscompose.deployment.Operation;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.stackfile.Problem;
@@ -82,6 +83,24 @@ class AnswersTest {
   }
 
   @Test
+  void aDestroyIsToldWithoutAStackfile() throws JsonProcessingException {
+    DeploymentRecord destroy =
+        DeploymentRecord.toDestroy(
+            DEPLOYMENT,
+            new Operation.Destroy(Optional.of("web")),
+            new Trigger("api", "arn:aws:iam::123456789012:user/ada", "2026-11-20T20:00:00Z"),
+            "2026-11-20T20:00:00.123Z",
+            Optional.empty());
+
+    JsonNode answer = body(Answers.told(new Told(destroy, List.of())));
+
+    assertThat(schema.faults("Deployment", answer)).isEmpty();
+    assertThat(answer.path("operation").asText()).isEqualTo("destroy");
+    assertThat(answer.path("service").asText()).isEqualTo("web");
+    assertThat(answer.has("stackfile")).isFalse();
+  }
+
+  @Test
   void aQueuedDeploymentIsTold() throws JsonProcessingException {
     Answer.Started started = new Answer.Started(DEPLOYMENT, List.of(PROBLEM));
 
@@ -111,7 +130,7 @@ class AnswersTest {
 
     assertThat(schema.faults("Deployment", answer))
         .containsExactlyInAnyOrder(
-            "$.stackfile lacks",
+            "$.operation lacks",
             "$.id does not match the pattern: x",
             "$.status is none of the enum: DONE",
             "$.trigger.by lacks",

@@ -22,6 +22,7 @@ import io.github.ecscompose.step.DeployAgain;
 import io.github.ecscompose.step.Executions;
 import io.github.ecscompose.step.ListDeployments;
 import io.github.ecscompose.step.StartDeployment;
+import io.github.ecscompose.step.StartDestroy;
 import io.github.ecscompose.template.ApiSchema;
 import io.github.ecscompose.testing.InMemoryRequestKeys;
 import io.github.ecscompose.testing.Workflow;
@@ -56,6 +57,15 @@ class ApiHandlerTest {
         started.add(new Start(deployment, stackfile.key(), trigger.by(), options));
         return "arn:execution";
       };
+  private final StartDestroy destroy =
+      new StartDestroy(
+          world.records,
+          world.history,
+          world.clusters,
+          (deployment, operation, trigger) -> {
+            throw new AssertionError("nothing is destroyed");
+          },
+          world.clock);
   private final ApiHandler handler =
       new ApiHandler(
           new StartDeployment(
@@ -63,6 +73,7 @@ class ApiHandlerTest {
           new ListDeployments(world.history, world.records),
           new DeployAgain(
               world.files, world.records, world.history, executions, world.ended, world.clock),
+          () -> destroy,
           new CancelDeployment(world.records, world.ended, world.clock),
           new InMemoryRequestKeys(),
           world.clock);

@@ -8,10 +8,12 @@ import io.github.ecscompose.step.EnsureLoadBalancer;
 import io.github.ecscompose.step.EnsureNamespace;
 import io.github.ecscompose.step.EnsureSchedule;
 import io.github.ecscompose.step.Plan;
+import io.github.ecscompose.step.PlanDestroy;
 import io.github.ecscompose.step.PlanRollBack;
 import io.github.ecscompose.step.RegisterTask;
 import io.github.ecscompose.step.ReleaseLock;
 import io.github.ecscompose.step.RemoveLeftovers;
+import io.github.ecscompose.step.RemoveRemains;
 import io.github.ecscompose.step.RemoveService;
 import io.github.ecscompose.step.ReplaceService;
 import io.github.ecscompose.step.Report;
@@ -135,6 +137,23 @@ public final class Functions {
                   world.dnsRecords,
                   world.discovery,
                   world.clock));
+      case "PlanDestroyFunction" ->
+          new PlanDestroyHandler(
+              new PlanDestroy(
+                  world.filesOfFunctions,
+                  world.recordsOfFunctions,
+                  world.historyOfFunctions,
+                  world.sources(),
+                  world.teardown));
+      case "RemoveRemainsFunction" ->
+          new RemoveRemainsHandler(
+              new RemoveRemains(
+                  world.filesOfFunctions,
+                  world.recordsOfFunctions,
+                  world.loadBalancers,
+                  world.dnsRecords,
+                  world.discovery,
+                  world.teardown));
       case "ReportFunction" ->
           new ReportHandler(
               new Report(world.filesOfFunctions, world.recordsOfFunctions, world.clock));

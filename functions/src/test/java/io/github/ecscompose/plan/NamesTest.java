@@ -40,6 +40,23 @@ class NamesTest {
     assertThat(name("shop", "a_b", "")).isNotEqualTo(name("shop", "a-b", ""));
   }
 
+  /** What is overlooked for its name would be left. */
+  @ParameterizedTest
+  @CsvSource({
+    "shop,                              web",
+    "shop,                              a-service-with-quite-a-long-name",
+    "shop_1,                            web_2",
+    "internal,                          web",
+    "internal-shop,                     web",
+    "-shop,                             web",
+    "a-cluster-with-quite-a-long-name,  web",
+    "a-cluster-with-a-hyphen--,         web",
+  })
+  void knowsHowNamesOfAClustersLoadBalancersBegin(String cluster, String service) {
+    assertThat(name(cluster, service, "")).startsWith(Names.loadBalancerPrefix(cluster));
+    assertThat(name(cluster, service, "api")).startsWith(Names.loadBalancerPrefix(cluster));
+  }
+
   @Test
   void makesTokensThatEcsTakes() {
     String token = Names.token("shop/01J", "create", "web");

@@ -73,6 +73,37 @@ class QueueTest {
     assertThat(text(Queue.standing(lock, claim(claim), Set.of("d7")))).isEqualTo(expected);
   }
 
+  /** One service's destroy waits for whoever works, and takes no notice of who else waits. */
+  @ParameterizedTest(name = "on {0}, newest {1}: {2}")
+  @CsvSource({
+    "-,  d1, free",
+    "-,  d3, free",
+    "d1, d1, behind d1",
+    "d1, d3, behind d1",
+    "t1, d3, behind d1",
+    "d2, d3, held",
+  })
+  void letsWhatConcernsOneServicePass(String holder, String newest, String expected) {
+    Lock lock =
+        new Lock(1, holder(holder), place(newest), Optional.empty(), Optional.empty(), Map.of());
+    Claim claim =
+        new Claim(
+            new DeploymentReference("shop", "d2"),
+            "arn:d2",
+            Optional.empty(),
+            Optional.empty(),
+            true);
+
+    Standing standing = Queue.standing(lock, claim, Set.of());
+
+    assertThat(text(standing)).isEqualTo(expected);
+    if (standing instanceof Standing.Free(Lock next)) {
+      assertThat(next.newest()).isEqualTo(lock.newest());
+      // A turn of the schedule need not give way to it.
+      assertThat(next.holder().orElseThrow().scheduled()).isTrue();
+    }
+  }
+
   /** Uploads are {@code deployment sequencer version}. */
   @ParameterizedTest(name = "{0} after {1}: {2}")
   @CsvSource({

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What redeploying and going back come to, by the whole workflow. */
@@ -78,6 +79,79 @@ class DeployAgainTest {
     Report.Result result = workflow.run(deployment.id(), input);
     assertThat(result.deployment()).isEqualTo(deployment);
     return result;
+  }
+
+  private Report.Result destroyed(String... service) {
+    Report.Result result = workflow.destroy("shop", Stream.of(service).findFirst());
+    assertThat(result.status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    return result;
+  }
+
+  /** What was destroyed as a whole is not brought back by asking for new tasks. */
+  @Test
+  void redeploysNothingOnceTheClusterIsDestroyed() {
+    succeeded(STACK);
+    destroyed();
+
+    assertThat(redeploy()).isInstanceOf(Answer.Absent.class);
+    assertThat(((Answer.Absent) redeploy()).reason()).contains("since it was destroyed");
+  }
+
+  @Test
+  void redeploysWhatSucceededBeforeAServiceWasDestroyed() {
+    succeeded(STACK);
+    destroyed("web");
+
+    assertThat(ended(redeploy()).status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(workflow.clusters.serviceNames()).containsExactlyInAnyOrder("web", "worker");
+  }
+
+  @Test
+  void goesBackFromADestroyToWhatWasThere() {
+    succeeded(STACK);
+    Report.Result newer = succeeded(NEWER);
+    destroyed();
+    workflow.clusters.createCluster("shop");
+
+    Report.Result back = ended(rollBack());
+
+    assertThat(back.status()).isEqualTo(DeploymentStatus.SUCCEEDED);
+    assertThat(workflow.request(back.deployment()).stackfile().key())
+        .startsWith(newer.deployment().prefix());
+  }
+
+  @Test
+  void goesBackFromTheDestroyOfAService() {
+    succeeded(STACK);
+    Report.Result newer = succeeded(NEWER);
+    destroyed("web");
+
+    Report.Result back = ended(rollBack());
+
+    assertThat(workflow.request(back.deployment()).stackfile().key())
+        .startsWith(newer.deployment().prefix());
+    assertThat(workflow.clusters.serviceNames()).containsExactlyInAnyOrder("web", "worker");
+  }
+
+  @Test
+  void passesADestroyOverOnTheWayBack() {
+    Report.Result first = succeeded(STACK);
+    destroyed("web");
+    succeeded(NEWER);
+
+    Report.Result back = ended(rollBack());
+
+    assertThat(workflow.request(back.deployment()).stackfile().key())
+        .startsWith(first.deployment().prefix());
+  }
+
+  @Test
+  void doesNotGoBackToADestroy() {
+    succeeded(STACK);
+    Answer answer = rollBackTo(destroyed("web").deployment());
+
+    assertThat(answer).isInstanceOf(Answer.Refused.class);
+    assertThat(((Answer.Refused) answer).reason()).contains("is a destroy");
   }
 
   private Report.Result succeeded(String stackfile) {

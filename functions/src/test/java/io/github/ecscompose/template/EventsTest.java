@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ecscompose.deployment.DeployRequest;
 import io.github.ecscompose.deployment.DeployRequest.Execution;
 import io.github.ecscompose.deployment.DeploymentReference;
+import io.github.ecscompose.deployment.Operation;
 import io.github.ecscompose.deployment.RequestDocument;
 import io.github.ecscompose.json.JsonText;
 import io.github.ecscompose.stackfile.Deploy;
@@ -34,6 +35,7 @@ final class EventsTest {
             "events/api-get.json",
             "events/api-put.json",
             "events/deploy-input.json",
+            "events/destroy-input.json",
             "events/s3-upload.json",
             "events/schedule-input.json",
             "events/status-change.json",
@@ -85,6 +87,18 @@ final class EventsTest {
     }
     assertThat(input.at("/options/redeploy").isBoolean()).isTrue();
     assertThat(input.at("/options/update_only").isBoolean()).isTrue();
+  }
+
+  /** What the API starts the destroy of a service with; that of a cluster lacks the service. */
+  @Test
+  void theInputOfADestroyIsWhatTheApiSends() {
+    JsonNode sample = Installation.json("events/destroy-input.json");
+    DeployRequest request = RequestDocument.read(sample);
+    assertThat(request.operation()).isEqualTo(new Operation.Destroy(Optional.of("web")));
+    assertThat(
+            RequestDocument.destroyInput(
+                request.cluster().orElseThrow(), request.operation(), request.trigger()))
+        .isEqualTo(sample);
   }
 
   /** With the time of its turn in the place that the schedule leaves for it. */

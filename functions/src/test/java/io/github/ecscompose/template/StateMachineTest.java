@@ -16,6 +16,7 @@ import io.github.ecscompose.error.TransientException;
 import io.github.ecscompose.plan.Limit;
 import io.github.ecscompose.plan.Pace;
 import io.github.ecscompose.plan.Queue;
+import io.github.ecscompose.step.PlanDestroy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -339,6 +340,71 @@ final class StateMachineTest {
     return Integer.parseInt(bound.replaceAll("\\D", ""));
   }
 
+  /** Services of a wave go at a time; what is beside them goes within so many calls. */
+  @Test
+  void aDestroyHasTimeForEveryRetryOfEveryStepAndEveryCall() {
+    Machine machine = new Machine("destroy", "statemachine/destroy.asl.json");
+    int steps = tasks(machine).values().stream().mapToInt(StateMachineTest::longest).sum();
+    int calls = calls() * (tasks(machine).get("RemoveRemains").get("TimeoutSeconds").asInt() + 30);
+    assertThat(timeout("destroy"))
+        .isBetween(queue() + steps + calls, 2 * (queue() + steps + calls));
+  }
+
+  private static int calls() {
+    String bound =
+        list(Installation.json("statemachine/destroy.asl.json").at("/States/Gone?/Choices"))
+            .map(choice -> choice.get("Condition").asText())
+            .filter(condition -> condition.contains("$calls"))
+            .findFirst()
+            .orElseThrow();
+    return Integer.parseInt(bound.replaceAll("\\D", ""));
+  }
+
+  /** A service has 14 events, the wait for the lock and a call of RemoveRemains 9 each (ADR 15). */
+  @Test
+  void theHistoryOfADestroyHasRoomForAll() {
+    assertThat(14 * PlanDestroy.MAXIMUM_SERVICES + 9 * (pauses() + calls())).isLessThan(25_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deploy", "destroy"})
+  void theLockIsTakenByTheSameRules(String machine) {
+    JsonNode states = Installation.json("statemachine/" + machine + ".asl.json").get("States");
+    JsonNode deploy = Installation.json("statemachine/deploy.asl.json").get("States");
+    assertThat(states.at("/Acquired?/Choices"))
+        .extracting(choice -> choice.get("Condition").asText())
+        .containsExactlyElementsOf(
+            list(deploy.at("/Acquired?/Choices"))
+                .map(choice -> choice.get("Condition").asText())
+                .toList());
+    assertThat(states.get("AwaitLock")).isEqualTo(deploy.get("AwaitLock"));
+    assertThat(states.at("/AcquireLock/Retry")).isEqualTo(deploy.at("/AcquireLock/Retry"));
+    assertThat(
+            states.properties().stream()
+                .filter(state -> successors(state.getValue()).anyMatch("Outcome?"::equals))
+                .map(Map.Entry::getKey))
+        .containsExactly("ReleaseLock");
+  }
+
+  @Test
+  void whateverFailsInADestroyIsReported() {
+    JsonNode states = Installation.json("statemachine/destroy.asl.json").get("States");
+    for (Map.Entry<String, JsonNode> state : states.properties()) {
+      if (Set.of("Task", "Map").contains(state.getValue().get("Type").asText())) {
+        JsonNode handler = state.getValue().at("/Catch/0");
+        assertThat(errors(handler)).as(state.getKey()).containsExactly("States.ALL");
+        assertThat(handler.get("Next").asText())
+            .as(state.getKey())
+            .isEqualTo(
+                switch (state.getKey()) {
+                  case "Report" -> "ReleaseLock";
+                  case "ReleaseLock" -> "Outcome?";
+                  default -> "Report";
+                });
+      }
+    }
+  }
+
   /** Whoever waits does so for one deployment, for the others give way or are given way to. */
   @Test
   void theQueueIsLongerThanTheLongestDeployment() {
@@ -522,6 +588,7 @@ final class StateMachineTest {
   @ParameterizedTest
   @CsvSource({
     "deploy, DeployServices, DeployService, failureName",
+    "destroy, RemoveServices, DestroyService, failureName",
     "roll-back, RollBackServices, RollBackService, rollBackFailureName"
   })
   void aServiceThatFailsLeavesTheOthersAlone(

@@ -28,15 +28,18 @@ final class TemplateTest {
 
   /**
    * Actions for which IAM knows no resource, so that only {@code *} can be said (AWS's Service
-   * Authorization Reference). What they allow is to read, to write the tags of ecs-compose in Cloud
-   * Map, to create a private zone, and to let Step Functions deliver its logs.
+   * Authorization Reference). What they allow is to read, to deregister task definitions, to write
+   * the tags of ecs-compose in Cloud Map, to create a private zone, and to let Step Functions
+   * deliver its logs.
    */
   private static final Set<String> WITHOUT_RESOURCE =
       Set.of(
           "ecs:ListServices",
           "ecs:ListTasks",
           "ecs:ListTaskDefinitionFamilies",
+          "ecs:ListTaskDefinitions",
           "ecs:DescribeTaskDefinition",
+          "ecs:DeregisterTaskDefinition",
           "application-autoscaling:DescribeScalableTargets",
           "elasticloadbalancing:DescribeLoadBalancers",
           "elasticloadbalancing:DescribeTargetGroups",
@@ -76,7 +79,11 @@ final class TemplateTest {
     assertThat(template.get("Outputs").fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder(
-            "StackfileBucketName", "ApiUrl", "DeployStateMachineArn", "DeploymentTableName");
+            "StackfileBucketName",
+            "ApiUrl",
+            "DeployStateMachineArn",
+            "DestroyStateMachineArn",
+            "DeploymentTableName");
   }
 
   @TestFactory
@@ -98,7 +105,7 @@ final class TemplateTest {
 
   @Test
   void allFunctionsAreBuiltOnce() {
-    assertThat(functions).hasSize(21);
+    assertThat(functions).hasSize(23);
     for (String setting : List.of("CodeUri", "Runtime", "Architectures")) {
       assertThat(functions.values())
           .as("%s is set for all functions together", setting)
@@ -175,6 +182,8 @@ final class TemplateTest {
             Map.entry("RollBack", Set.of("GetItem", "UpdateItem")),
             Map.entry("RemoveService", Set.of("GetItem", "UpdateItem", "PutItem", "DeleteItem")),
             Map.entry("RemoveLeftovers", Set.of("Query", "UpdateItem")),
+            Map.entry("PlanDestroy", Set.of("GetItem", "Query", "PutItem", "UpdateItem")),
+            Map.entry("RemoveRemains", Set.of("GetItem", "Query", "UpdateItem", "DeleteItem")),
             Map.entry("Report", Set.of("GetItem", "Query", "UpdateItem")),
             Map.entry("Announce", Set.of()),
             Map.entry("Api", Set.of("GetItem", "Query", "UpdateItem")));
@@ -359,7 +368,12 @@ final class TemplateTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"EnsureLoadBalancer, UPSERT", "RemoveService, DELETE", "RemoveLeftovers, DELETE"})
+  @CsvSource({
+    "EnsureLoadBalancer, UPSERT",
+    "RemoveService, DELETE",
+    "RemoveLeftovers, DELETE",
+    "RemoveRemains, DELETE"
+  })
   void recordsAreChangedInTheZonesOfTheParameterOnly(String function, String change) {
     for (String action : List.of("ListResourceRecordSets", "ChangeResourceRecordSets")) {
       JsonNode zones = statement(function, "route53:" + action).get("Resource");
@@ -431,20 +445,75 @@ final class TemplateTest {
   void theApiStartsAndFollowsDeploymentsOnly() {
     assertThat(actions("Api", "states:"))
         .containsExactlyInAnyOrder("StartExecution", "DescribeExecution");
-    assertThat(statement("Api", "states:DescribeExecution").at("/Resource/Fn::Sub").asText())
-        .endsWith(":execution:${DeployStateMachine.Name}:*");
+    assertThat(resourcesOf("Api", "states:DescribeExecution"))
+        .satisfiesExactlyInAnyOrder(
+            one -> assertThat(one).endsWith(":execution:${DeployStateMachine.Name}:*"),
+            one -> assertThat(one).endsWith(":execution:${DestroyStateMachine.Name}:*"));
   }
 
-  /** It asks of deployments alone whether they still run, and stops none. */
   @Test
-  void theQueueFollowsDeploymentsOnly() {
+  void whatPlansADestroyChangesNothingAndWhatDestroysMakesNothing() {
+    assertThat(actions("PlanDestroy", "ecs:"))
+        .containsExactlyInAnyOrder(
+            "DescribeClusters",
+            "DescribeServices",
+            "ListServices",
+            "ListTaskDefinitionFamilies",
+            "ListTaskDefinitions",
+            "DescribeTaskDefinition");
+    assertThat(actions("PlanDestroy", "elasticloadbalancing:"))
+        .isNotEmpty()
+        .allMatch(action -> action.startsWith("Describe"));
+    assertThat(actions("PlanDestroy", "servicediscovery:"))
+        .containsExactlyInAnyOrder(
+            "ListNamespaces", "ListServices", "ListTagsForResource", "GetNamespace");
+    assertThat(actions("PlanDestroy", "route53:")).containsExactly("ListResourceRecordSets");
+    assertThat(actions("RemoveRemains", "ecs:"))
+        .containsExactlyInAnyOrder(
+            "DescribeClusters",
+            "ListTaskDefinitions",
+            "DescribeTaskDefinition",
+            "DeregisterTaskDefinition",
+            "DeleteCluster");
+    assertThat(actions("RemoveRemains", "elasticloadbalancing:"))
+        .containsExactlyInAnyOrder(
+            "DescribeLoadBalancers",
+            "DescribeTargetGroups",
+            "DescribeListeners",
+            "DescribeTags",
+            "DeleteLoadBalancer",
+            "DeleteTargetGroup");
+    assertThat(actions("RemoveRemains", "servicediscovery:"))
+        .containsExactlyInAnyOrder(
+            "DeleteService", "GetNamespace", "DeleteNamespace", "GetOperation");
+    assertThat(resourcesOf("RemoveRemains", "ecs:DeleteCluster"))
+        .allMatch(resource -> resource.endsWith(":cluster/*"));
+  }
+
+  /** It looks whether there is anything to destroy, and leaves the rest to the workflow. */
+  @Test
+  void theApiOnlyReadsEcs() {
+    assertThat(actions("Api", "ecs:"))
+        .containsExactlyInAnyOrder(
+            "DescribeClusters", "DescribeServices", "ListServices", "ListTaskDefinitionFamilies");
+    assertThat(
+            list(statement("Api", "states:StartExecution").get("Resource"))
+                .map(resource -> resource.get("Ref").asText()))
+        .containsExactly("DeployStateMachine", "DestroyStateMachine");
+  }
+
+  /** It asks of deployments and destroys alone whether they still run, and stops none. */
+  @Test
+  void theQueueFollowsDeploymentsAndDestroysOnly() {
     JsonNode policy = template.at("/Resources/AcquireLockPolicy/Properties");
     assertThat(policy.at("/Roles/0/Ref").asText()).isEqualTo("AcquireLockFunctionRole");
     JsonNode statements = policy.at("/PolicyDocument/Statement");
     assertThat(statements).hasSize(1);
     assertThat(statements.at("/0/Action").asText()).isEqualTo("states:DescribeExecution");
-    assertThat(statements.at("/0/Resource/Fn::Sub").asText())
-        .endsWith(":execution:${DeployStateMachine.Name}:*");
+    assertThat(statements.at("/0/Resource").findValuesAsText("Fn::Sub"))
+        .satisfiesExactly(
+            first -> assertThat(first).endsWith(":execution:${DeployStateMachine.Name}:*"),
+            second -> assertThat(second).endsWith(":execution:${DestroyStateMachine.Name}:*"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ecscompose.error.RefusedException;
+import io.github.ecscompose.plan.ClusterContents;
 import io.github.ecscompose.plan.LiveService;
 import io.github.ecscompose.plan.LiveService.Deployment;
 import io.github.ecscompose.plan.TaskDefinition;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * ECS in memory, as strict as the rules that a deployer meets: task definitions must exist, target
@@ -206,6 +208,60 @@ public final class InMemoryClusters implements Clusters {
 
   public Set<String> serviceNames() {
     return Set.copyOf(services.keySet());
+  }
+
+  /** Names of the clusters that are active. */
+  public Set<String> names() {
+    return Set.copyOf(clusters);
+  }
+
+  /** What a cluster holds that is not deleted. The one cluster with services is that of tests. */
+  Optional<ClusterContents> contents(String cluster, int machines, List<String> capacity) {
+    services.keySet().stream().toList().forEach(this::settle);
+    return clusters.contains(cluster)
+        ? Optional.of(
+            new ClusterContents(
+                machines,
+                (int) servicesOf(cluster).filter(LiveService::isActive).count(),
+                servicesOf(cluster).mapToInt(LiveService::tasks).sum(),
+                capacity))
+        : Optional.empty();
+  }
+
+  private Stream<LiveService> servicesOf(String cluster) {
+    return services.values().stream().filter(live -> live.arn().contains("/" + cluster + "/"));
+  }
+
+  /** Takes a revision out of use. */
+  void deregisterRevision(String arn) {
+    families.replaceAll((family, revisions) ->
+        new ArrayList<>(
+            revisions.stream()
+                .map(live ->
+                    live.arn().equals(arn)
+                        ? new TaskDefinition.Live(arn, "INACTIVE", live.definition())
+                        : live)
+                .toList()));
+  }
+
+  void deleteCluster(String name) {
+    clusters.remove(name);
+  }
+
+  /** Tags of a task definition; none where there are none. */
+  Map<String, String> knownTags(String arn) {
+    return Map.copyOf(tagsByArn.getOrDefault(arn, Map.of()));
+  }
+
+  /** What somebody registers by hand: not logged. */
+  public String foreignRevision(TaskDefinition taskDefinition, Map<String, String> tags) {
+    List<TaskDefinition.Live> revisions =
+        families.computeIfAbsent(taskDefinition.family(), key -> new ArrayList<>());
+    String arn =
+        PREFIX + "task-definition/" + taskDefinition.family() + ":" + (revisions.size() + 1);
+    revisions.add(new TaskDefinition.Live(arn, "ACTIVE", taskDefinition));
+    tagsByArn.put(arn, new TreeMap<>(tags));
+    return arn;
   }
 
   /** The members of RunTask that a task was started with. */
@@ -475,8 +531,10 @@ public final class InMemoryClusters implements Clusters {
   @Override
   public Set<String> families(String prefix) {
     log.before("ecs:ListTaskDefinitionFamilies");
-    return families.keySet().stream()
-        .filter(family -> family.startsWith(prefix))
+    return families.entrySet().stream()
+        .filter(family -> family.getKey().startsWith(prefix))
+        .filter(family -> family.getValue().stream().anyMatch(TaskDefinition.Live::isActive))
+        .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
   }
 

@@ -93,6 +93,23 @@ public final class InMemoryLoadBalancers implements LoadBalancers {
   }
 
   @Override
+  public List<LiveBalancer> balancersNamed(String prefix) {
+    log.before("elasticloadbalancing:DescribeLoadBalancers");
+    return balancers.values().stream()
+        .filter(live -> live.balancer().name().startsWith(prefix))
+        .toList();
+  }
+
+  @Override
+  public List<LiveTargetGroup> targetGroupsNamed(String prefix) {
+    log.before("elasticloadbalancing:DescribeTargetGroups");
+    return targetGroups.values().stream()
+        .filter(live -> live.targetGroup().name().startsWith(prefix))
+        .map(this::described)
+        .toList();
+  }
+
+  @Override
   public List<LiveListener> listeners(String balancerArn) {
     log.before("elasticloadbalancing:DescribeListeners");
     return List.copyOf(listeners.getOrDefault(balancerArn, List.of()));

@@ -65,7 +65,8 @@ public final class InMemoryRecords implements DeploymentRecords {
         deployment.createdAt(),
         deployment.finishedAt(),
         deployment.executionArn(),
-        cancellation);
+        cancellation,
+        deployment.operation());
   }
 
   @Override
@@ -123,12 +124,19 @@ public final class InMemoryRecords implements DeploymentRecords {
             now.createdAt(),
             finishedAt,
             now.executionArn(),
-            now.cancellation()));
+            now.cancellation(),
+            now.operation()));
   }
 
   @Override
   public Optional<DeploymentRecord> find(DeploymentReference deployment) {
     return Optional.ofNullable(deployments.get(deployment));
+  }
+
+  /** Half a year passes: the deployments' rows are gone. */
+  public void forget() {
+    deployments.clear();
+    services.clear();
   }
 
   /** Every deployment's row. */
@@ -348,6 +356,11 @@ public final class InMemoryRecords implements DeploymentRecords {
   @Override
   public Map<String, String> removals(String cluster) {
     return Map.copyOf(removals.getOrDefault(cluster, Map.of()));
+  }
+
+  @Override
+  public void forgetTask(String cluster, String service) {
+    finishedTasks.getOrDefault(cluster, new HashMap<>()).remove(service);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.github.ecscompose.deployment.DeployRequest.Trigger;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.deployment.FailureCause;
+import io.github.ecscompose.deployment.Operation;
 import io.github.ecscompose.deployment.RequestDocument;
 import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.error.DrainingException;
@@ -21,6 +22,7 @@ import io.github.ecscompose.stackfile.Stack;
 import io.github.ecscompose.stackfile.StackDocument;
 import io.github.ecscompose.stackfile.Variables;
 import io.github.ecscompose.step.DeploymentFiles;
+import io.github.ecscompose.step.DeploymentHistory;
 import io.github.ecscompose.step.DeploymentRecords;
 import io.github.ecscompose.step.EndedExecutions;
 import io.github.ecscompose.step.EnsureSchedule;
@@ -63,6 +65,7 @@ public final class Workflow {
   public final InMemoryHistory history = new InMemoryHistory(records);
   public final InMemoryLoadBalancers loadBalancers = new InMemoryLoadBalancers(log);
   public final InMemoryClusters clusters = new InMemoryClusters(log, loadBalancers);
+  public final InMemoryTeardown teardown = new InMemoryTeardown(log, clusters);
   public final InMemoryRollouts rollouts = new InMemoryRollouts(log);
   public final InMemoryDnsRecords dnsRecords = new InMemoryDnsRecords(log);
   public final InMemoryServiceDiscovery discovery = new InMemoryServiceDiscovery(log);
@@ -93,6 +96,9 @@ public final class Workflow {
 
   public final DeploymentFiles filesOfFunctions =
       log.watched(DeploymentFiles.class, files, Workflow::actionOnBucket);
+
+  public final DeploymentHistory historyOfFunctions =
+      log.watched(DeploymentHistory.class, history, method -> "dynamodb:Query");
 
   public final InMemoryLocks locks = new InMemoryLocks();
 
@@ -128,7 +134,7 @@ public final class Workflow {
       case "services", "finishedTasks", "removals" -> "dynamodb:Query";
       case "planned" -> "dynamodb:TransactWriteItems";
       case "taskFinished", "noteRemoval" -> "dynamodb:PutItem";
-      case "forgetSchedule", "forgetRemoval" -> "dynamodb:DeleteItem";
+      case "forgetSchedule", "forgetRemoval", "forgetTask" -> "dynamodb:DeleteItem";
       default -> "dynamodb:UpdateItem";
     };
   }
@@ -254,6 +260,19 @@ public final class Workflow {
     }
   }
 
+  /** A minute later, destroys the cluster, or one of its services. */
+  public Report.Result destroy(String cluster, Optional<String> service) {
+    clock.advanceSeconds(60);
+    executions++;
+    return run(
+        "destroy",
+        "execution-" + executions,
+        RequestDocument.destroyInput(
+            cluster,
+            new Operation.Destroy(service),
+            new Trigger("api", "somebody", clock.instant().toString())));
+  }
+
   /** Runs the state machine on that input. */
   private Report.Result run(JsonNode input) {
     executions++;
@@ -262,10 +281,16 @@ public final class Workflow {
 
   /** Runs the state machine on that input, under that name of the execution. */
   public Report.Result run(String name, JsonNode input) {
-    String arn = "arn:aws:states:eu-central-1:123456789012:execution:deploy:" + name;
+    return run("deploy", name, input);
+  }
+
+  /** Runs that machine on that input, under that name of the execution. */
+  public Report.Result run(String machine, String name, JsonNode input) {
+    String arn =
+        "arn:aws:states:eu-central-1:123456789012:execution:%s:%s".formatted(machine, name);
     states.put(arn, ExecutionStates.State.RUNNING);
     try {
-      Execution ended = machines.run("deploy", arn, name, input);
+      Execution ended = machines.run(machine, arn, name, input);
       states.put(
           arn,
           ended.failure().isPresent()
