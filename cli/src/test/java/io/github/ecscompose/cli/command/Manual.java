@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -53,7 +54,7 @@ final class Manual {
 
   String markdown() {
     StringBuilder page = new StringBuilder("## Options of every command\n\n");
-    optionTable(page, root.getCommandSpec().options());
+    shared().forEach(option -> row(page, spellings(option), option.description()));
     page.append("\n## Exit codes\n\n| | |\n| --- | --- |\n");
     exitCodes().forEach((code, meaning) -> page.append("| %s | %s |\n".formatted(code, meaning)));
     page.append("\n## Commands\n");
@@ -74,11 +75,6 @@ final class Manual {
       }
     }
     return page.toString();
-  }
-
-  private static void optionTable(StringBuilder page, List<OptionSpec> options) {
-    page.append("| | |\n| --- | --- |\n");
-    options.forEach(option -> row(page, spellings(option), option.description()));
   }
 
   private static void row(StringBuilder page, String name, String[] description) {
@@ -114,9 +110,7 @@ final class Manual {
       own(command).forEach(option -> item(page, plain(option), option.description()));
     }
     page.append(".SH OPTIONS\n");
-    root.getCommandSpec()
-        .options()
-        .forEach(option -> item(page, plain(option), option.description()));
+    shared().forEach(option -> item(page, plain(option), option.description()));
     page.append(".SH EXIT STATUS\n");
     exitCodes().forEach((code, meaning) -> item(page, code, new String[] {meaning}));
     page.append(".SH ENVIRONMENT\n.nf\n");
@@ -159,6 +153,13 @@ final class Manual {
 
   private static List<PositionalParamSpec> parameters(CommandSpec command) {
     return command.positionalParameters();
+  }
+
+  /** Those of every command, in the order of its help: that of methods is not settled. */
+  private List<OptionSpec> shared() {
+    return root.getCommandSpec().options().stream()
+        .sorted(Comparator.comparingInt(OptionSpec::order))
+        .toList();
   }
 
   /** Those that not every command has. */
