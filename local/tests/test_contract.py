@@ -51,7 +51,7 @@ class ContractTest(EndToEnd):
             base_url=self.stage.outputs["ApiUrl"], auth=Signature(self.stage.emulator.root), timeout=60
         )
         checks = [not_a_server_error, status_code_conformance]
-        if is_the_functions(response):
+        if is_checked(response):
             checks.append(response_schema_conformance)
         case.validate_response(response, checks=checks)
 
@@ -86,6 +86,12 @@ class ContractTest(EndToEnd):
             answers()
 
 
-def is_the_functions(response: Response) -> bool:
-    """The emulator answers a few calls in API Gateway's place, and not as its document asks."""
-    return "message" not in response.json() if response.status_code == 403 else True
+def is_checked(response: Response) -> bool:
+    """Whether an answer's body can be held against its schema.
+
+    Of YAML the document says that it is text, where schemathesis looks at what it means; and a few
+    calls the emulator answers in API Gateway's place, and not as the document asks.
+    """
+    if "json" not in response.headers.get("Content-Type", ""):
+        return False
+    return response.status_code != 403 or "message" not in response.json()

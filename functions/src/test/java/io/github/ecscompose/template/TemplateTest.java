@@ -715,9 +715,10 @@ final class TemplateTest {
   @Test
   void executionsThatEndWithoutAReportRaiseAnAlarm() {
     assertThat(alarms("AWS/States").map(alarm -> alarm.get("MetricName").asText()))
-        .containsExactlyInAnyOrder("ExecutionsAborted", "ExecutionsTimedOut");
+        .containsOnly("ExecutionsAborted", "ExecutionsTimedOut")
+        .hasSize(4);
     assertThat(alarms("AWS/States").map(alarm -> alarm.at("/Dimensions/0/Value/Ref").asText()))
-        .containsOnly("DeployStateMachine");
+        .containsOnly("DeployStateMachine", "DestroyStateMachine");
   }
 
   @Test
