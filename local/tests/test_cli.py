@@ -178,7 +178,7 @@ services:
     image: example/web:1
     ports: ["8080:8080"]
     elb: {{type: public, ports: {{public: 8080, container: 8080}}}}
-    logging: {{driver: awslogs, options: {{awslogs-group: /cli/web, awslogs-stream-prefix: shop}}}}
+    logging: {{log_driver: awslogs, options: {{awslogs-group: /cli/web, awslogs-stream-prefix: shop}}}}
 """,
         )
         logs = self.stage.emulator.client("logs")
@@ -196,18 +196,36 @@ services:
         self.assertEqual(f"http://{balancer['DNSName']}:8080\n", opened)
 
     def test_who_may_not_is_told_what_to_do(self) -> None:
+        iam = self.stage.emulator.client("iam")
+        iam.create_user(UserName="cli-nobody")
+        key = iam.create_access_key(UserName="cli-nobody")["AccessKey"]
+        nobody = {"AWS_ACCESS_KEY_ID": key["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"]}
+        none = {"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}
         for variables, code, words in (
-            ({"AWS_ACCESS_KEY_ID": "AKIANOBODY"}, 4, "credentials"),
-            ({"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}, 4, "No AWS credentials were found"),
-            ({"AWS_PROFILE": "none", "AWS_ACCESS_KEY_ID": ""}, 4, "none"),
+            (nobody, 4, "These credentials lack the right execute-api:Invoke on GET/api/clusters"),
+            ({"AWS_ACCESS_KEY_ID": "AKIANOBODY"}, 4, "The API refuses this call"),
+            (none, 4, "No AWS credentials were found: run aws configure"),
+            (none | {"AWS_PROFILE": "none"}, 4, "There is no profile none"),
             ({"ECS_COMPOSE_ENDPOINT": "http://127.0.0.1:9/v1"}, 5, "127.0.0.1:9 does not answer"),
             ({"ECS_COMPOSE_ENDPOINT": "nowhere"}, 64, "nowhere is no endpoint"),
         ):
-            with self.subTest(variables):
+            with self.subTest(words):
                 self.assertIn(words, self.run_command("list", code=code, **variables).errors)
+
+    def test_the_application_is_found_by_its_stack(self) -> None:
+        """By one that says where the emulator has the API: the real one's URL is AWS's."""
         missing = self.run_command("list", "--stack", "no-such-stack", code=5, ECS_COMPOSE_ENDPOINT="")
         self.assertIn("ecs-compose is not installed here: there is no stack no-such-stack", missing.errors)
-        found = self.run_command("list", "--output", "json", ECS_COMPOSE_ENDPOINT="")
+        template = {
+            "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
+            "Outputs": {"ApiUrl": {"Value": self.stage.outputs["ApiUrl"]}},
+        }
+        formation = self.stage.emulator.client("cloudformation")
+        formation.create_stack(StackName="cli-pointer", TemplateBody=json.dumps(template))
+        formation.get_waiter("stack_create_complete").wait(
+            StackName="cli-pointer", WaiterConfig={"Delay": 1, "MaxAttempts": 20}
+        )
+        found = self.run_command("ls", "--stack", "cli-pointer", "-o", "json", ECS_COMPOSE_ENDPOINT="")
         self.assertIn("clusters", json.loads(found.output))
 
     def test_what_needs_no_application(self) -> None:

@@ -68,17 +68,18 @@ public final class Account {
 
   private CliException noCredentials(SdkException cause) {
     String said = String.valueOf(cause.getMessage());
-    if (settings.profile().isPresent() && !hasProfile(settings.profile().get())) {
+    Optional<String> profile = settings.chosenProfile();
+    if (profile.isPresent() && !hasProfile(profile.get())) {
       return new CliException(
           ExitCode.NOT_ALLOWED,
           "There is no profile %s in AWS's configuration files: aws configure list-profiles names those that there are."
-              .formatted(settings.profile().get()));
+              .formatted(profile.get()));
     }
     if (said.contains("SSO") || said.contains("sso")) {
       return new CliException(
           ExitCode.NOT_ALLOWED,
           "The sign-in has expired: run aws sso login%s, then try again."
-              .formatted(settings.profile().map(name -> " --profile " + name).orElse("")));
+              .formatted(profile.map(name -> " --profile " + name).orElse("")));
     }
     return new CliException(
         ExitCode.NOT_ALLOWED,

@@ -36,7 +36,7 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 public final class Api {
 
   private static final int ATTEMPTS = 5;
-  private static final long FIRST_PAUSE_MILLISECONDS = 400;
+  private static final long FIRST_PAUSE_MILLISECONDS = 200;
 
   private final Account account;
   private final Clock clock;
@@ -91,11 +91,12 @@ public final class Api {
         if (!isTemporary(answer) || attempt == ATTEMPTS) {
           return answer;
         }
-        reason = "status " + answer.status();
       } catch (IOException e) {
         reason = Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
       }
-      pause(attempt);
+      if (attempt < ATTEMPTS) {
+        pause(attempt);
+      }
     }
     throw new CliException(
         ExitCode.UNREACHABLE,

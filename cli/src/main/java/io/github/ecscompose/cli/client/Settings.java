@@ -26,6 +26,13 @@ public record Settings(
     environment = Map.copyOf(environment);
   }
 
+  /** The profile that is used: the one that is given, or the environment's. */
+  Optional<String> chosenProfile() {
+    return profile
+        .or(() -> Optional.ofNullable(environment.get("AWS_PROFILE")))
+        .filter(name -> !name.isBlank());
+  }
+
   /** The one that is given, or the environment's. */
   Optional<String> chosenEndpoint() {
     return endpoint

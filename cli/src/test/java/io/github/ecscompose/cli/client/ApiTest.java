@@ -196,6 +196,7 @@ class ApiTest {
             server.url().replaceFirst("http://(.*)/v1", "$1") + " does not answer")
         .extracting(failure -> ((CliException) failure).exitCode())
         .isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(pauses).as("none after the last attempt").hasSize(4);
   }
 
   @ParameterizedTest
