@@ -33,8 +33,8 @@ docs: venv ## make docs/stackfile.md from the schema, and docs/cli.md and the ma
 golden: venv ## write what is said of examples/invalid anew
 	@$(RUN) local.tools maven test -Dtest=ExamplesTest -Dgolden.write=true
 
-measure: venv ## print the tables of docs/performance.md: calls, times of deployments, cold starts, reading
-	@$(RUN) local.measure && $(RUN) local.coldstart && $(RUN) local.readingspeed
+measure: venv ## print the tables of docs/performance.md: calls, times of deployments, cold starts, reading, the command line
+	@$(RUN) local.measure && $(RUN) local.coldstart && $(RUN) local.readingspeed && $(RUN) local.startup
 
 scale: venv ## measure what up to 1,000 services cost at AWS's rates, on a test clock
 	@$(RUN) local.tools maven test -Dtest=ScaleTest && grep -h '^|' functions/target/surefire-reports/*.ScaleTest-output.txt
