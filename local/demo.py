@@ -21,6 +21,15 @@ FOLDER = WORK / "demo"
 CLUSTERS = ("hello", "worker", "web", "jobs", "machines", "fargate", "shop")
 # Deployed by the command line; the others by an upload.
 BY_COMMAND = "hello"
+FIRST_COMMAND = f"ecs-compose deploy {BY_COMMAND} -f examples/{BY_COMMAND}.yml"
+# What follows it in the README's session.
+NEXT_COMMANDS = (
+    "sed 's/redis:8/redis:7/' examples/hello.yml | ecs-compose plan hello -f -",
+    "sed 's/redis:8/redis:7/' examples/hello.yml | ecs-compose deploy hello -f - --quiet",
+    "ecs-compose rollback hello --quiet",
+    "ecs-compose plan hello -f examples/hello.yml",
+    "ecs-compose history hello",
+)
 
 
 class Clock:
@@ -79,11 +88,10 @@ def running(clock: Clock) -> Emulator:
 
 def deploy_by_command(deployments: Deployments, cluster: str, endpoint: str) -> Deployment:
     """Deploys an example as people do, and lets the command tell how it goes."""
-    arguments = ["deploy", cluster, "-f", f"examples/{cluster}.yml"]
-    print(f"\n$ ecs-compose {' '.join(arguments)}", flush=True)
+    print(f"\n$ {FIRST_COMMAND}", flush=True)
     environment = program.environment(deployments.emulator, endpoint)
     inherited = {name: os.environ[name] for name in ("CI", "NO_COLOR", "TERM") if name in os.environ}
-    subprocess.run([str(LAUNCHER), *arguments], cwd=ROOT, env=environment | inherited)
+    subprocess.run([str(LAUNCHER), *FIRST_COMMAND.split()[1:]], cwd=ROOT, env=environment | inherited)
     ended = deployments.read(cluster, deployments.latest(cluster))
     if ended is None:
         raise Problem(f"The command has deployed nothing to {cluster}: see above.")
@@ -152,6 +160,7 @@ def explain(emulator: Emulator, outputs: dict[str, str], clock: Clock) -> None:
     aws = ".local/venv/bin/aws"
     root = emulator.root
     bucket = outputs["StackfileBucketName"]
+    commands = "\n  ".join(NEXT_COMMANDS)
     print(
         f"""
 Ready after {clock.seconds():.0f} s. The API is {outputs["ApiUrl"]}
@@ -161,14 +170,9 @@ Try next
   unset AWS_PROFILE AWS_SESSION_TOKEN
   export AWS_ENDPOINT_URL={emulator.url} AWS_DEFAULT_REGION={REGION} AWS_REGION={REGION} \\
          AWS_ACCESS_KEY_ID={root.access_key} AWS_SECRET_ACCESS_KEY={root.secret_key} \\
-         ECS_COMPOSE_ENDPOINT={outputs["ApiUrl"]}
-  sed 's/redis:8/redis:7/' examples/hello.yml > hello.yml
-  bin/ecs-compose plan hello -f hello.yml
-  bin/ecs-compose deploy hello -f hello.yml
-  bin/ecs-compose history hello
-  bin/ecs-compose rollback hello
-  bin/ecs-compose cluster describe shop
-  {aws} s3 cp hello.yml s3://{bucket}/stackfiles/hello.yml
+         ECS_COMPOSE_ENDPOINT={outputs["ApiUrl"]} PATH="$PWD/bin:$PATH"
+  {commands}
+  {aws} s3 cp examples/hello.yml s3://{bucket}/stackfiles/hello.yml
   {aws} ecs describe-services --cluster hello --services cache
   make stop                        # ends the emulator and all that is in it"""
     )

@@ -28,13 +28,17 @@ class Ended:
     errors: str
 
 
-def source_digest() -> str:
-    """Digest of everything that the program is made from."""
+def sources() -> list[Path]:
+    """Everything that the program is made from."""
     files = [CLI / "pom.xml", FUNCTIONS / "pom.xml"]
     for folder in (CLI / "src" / "main", FUNCTIONS / "src" / "main"):
         files += [path for path in folder.rglob("*") if path.is_file()]
+    return sorted(files)
+
+
+def source_digest() -> str:
     digest = hashlib.sha256(str(jdk()).encode())
-    for path in sorted(files):
+    for path in sources():
         digest.update(f"{path.relative_to(ROOT)}\0".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -61,8 +65,9 @@ def build(announce: Callable[[], None] = lambda: None) -> None:
         )
         NOTE.parent.mkdir(exist_ok=True)
         NOTE.write_text(digest)
-    # It is as new as the sources, whatever their files' times say.
-    JAR.touch()
+    # The launcher goes by the files' times. A touch costs a new archive of classes, so only if it must be.
+    elif any(path.stat().st_mtime > JAR.stat().st_mtime for path in sources()):
+        JAR.touch()
 
 
 def environment(emulator: Emulator, endpoint: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ SERVICE = """\
     image: example/service-{number}:1
     memory: 256
     environment: {{LEVEL: info, NUMBER: "{number}"}}
-    ports: ["{port}:8080"]
+    ports: ["{port}:{port}"]
     healthcheck: {{test: [CMD, "true"], interval: 30s}}
 """
 

@@ -2,12 +2,14 @@
 
 import json
 import re
+import subprocess
 import tempfile
 import time
 from pathlib import Path
 
-from local import program
+from local import demo, program
 from local.holding import hold
+from local.paths import LAUNCHER, ROOT
 from local.program import Ended, Session
 from local.tests.stage import EndToEnd
 
@@ -23,6 +25,12 @@ services:
     imag: example/web:1
 """
 ID = r"[0-9A-HJKMNP-TV-Z]{26}"
+
+
+def stable(line: str) -> str:
+    """A line without what differs from run to run: ids, times, and the width of columns."""
+    line = re.sub(ID, "ID", re.sub(r"\d{4}-\d\d-\d\dT[\d:]+Z", "TIME", line))
+    return re.sub(r" +", " ", re.sub(r"\b\d+ s\b", "N s", line)).strip()
 
 
 class CommandLineTest(EndToEnd):
@@ -227,6 +235,30 @@ services:
         )
         found = self.run_command("ls", "--stack", "cli-pointer", "-o", "json", ECS_COMPOSE_ENDPOINT="")
         self.assertIn("clusters", json.loads(found.output))
+
+    def test_the_session_of_the_readme(self) -> None:
+        """Each command is run, in a cluster of its own, and says what is written below it."""
+        cluster = self.cluster("cli-readme")
+        block = re.search(r"(?ms)^```\n(\$ ecs-compose .*?)^```$", (ROOT / "README.md").read_text())
+        assert block
+        steps = block[1].split("$ ")[1:]
+        commands = [step.partition("\n")[0] for step in steps]
+        self.assertEqual([demo.FIRST_COMMAND, *demo.NEXT_COMMANDS], commands, "what the demo says")
+        for step in steps:
+            command, _, shown = step.partition("\n")
+            with self.subTest(command):
+                done = subprocess.run(
+                    ["sh", "-c", re.sub(r"\bhello (?=-)|\bhello$", f"{cluster} ", command) + " 2>&1"],
+                    cwd=ROOT,
+                    env=self.environment | {"PATH": f"{LAUNCHER.parent}:{self.environment['PATH']}"},
+                    capture_output=True,
+                    text=True,
+                )
+                said = [stable(line) for line in done.stdout.replace(cluster, "hello").splitlines()]
+                for line in shown.strip("\n").splitlines():
+                    # Which states on the way are seen depends on the moment.
+                    if not re.search("(QUEUED|VALIDATING|DEPLOYING|STABILIZING)$", line):
+                        self.assertIn(stable(line), said)
 
     def test_what_needs_no_application(self) -> None:
         self.assertRegex(self.run_command("--version").output, r"^ecs-compose \d+\.\d+\.\d+\n$")
