@@ -13,7 +13,7 @@ from local.emulator import Emulator
 from local.paths import CLI, FUNCTIONS, LAUNCHER, ROOT, WORK
 from local.tools import all_modules_command, jdk, run
 
-JAR = CLI / "target" / "ecs-compose.jar"
+JAR = CLI / "target" / "unchecked" / "ecs-compose.jar"
 NOTE = WORK / "cli.digest"
 CACHE = WORK / "cache"
 SECONDS = 120
@@ -58,6 +58,7 @@ def build(announce: Callable[[], None] = lambda: None) -> None:
                 "-pl",
                 "cli",
                 "-am",
+                "-Dbuild.folder=target/unchecked",
                 "-Dmaven.test.skip=true",
                 "package",
             ],
