@@ -23,17 +23,18 @@ check: venv ## run the fast gates: format, compiler, unit tests, template, state
 	@$(RUN) local.check
 
 format: venv ## format the sources
-	@$(RUN) local.tools maven spotless:apply
+	@$(RUN) local.tools all spotless:apply
 	@$(TOOLS)/ruff check -q --fix local && $(TOOLS)/ruff format -q local
 
-docs: venv ## make docs/stackfile.md from the schema
+docs: venv ## make docs/stackfile.md from the schema, and docs/cli.md and the man page from the commands
 	@$(RUN) local.reference
+	@$(RUN) local.tools cli test -Dtest=ManualTest -Dmanual.write=true
 
 golden: venv ## write what is said of examples/invalid anew
 	@$(RUN) local.tools maven test -Dtest=ExamplesTest -Dgolden.write=true
 
-measure: venv ## print the tables of docs/performance.md: calls, times of deployments, cold starts, reading
-	@$(RUN) local.measure && $(RUN) local.coldstart && $(RUN) local.readingspeed
+measure: venv ## print the tables of docs/performance.md: calls, times of deployments, cold starts, reading, the command line
+	@$(RUN) local.measure && $(RUN) local.coldstart && $(RUN) local.readingspeed && $(RUN) local.startup
 
 scale: venv ## measure what up to 1,000 services cost at AWS's rates, on a test clock
 	@$(RUN) local.tools maven test -Dtest=ScaleTest && grep -h '^|' functions/target/surefire-reports/*.ScaleTest-output.txt
@@ -53,7 +54,7 @@ deploy: venv ## install in the AWS account of your credentials; asks for what it
 	if [ -f samconfig.toml ]; then $(TOOLS)/sam deploy; else $(TOOLS)/sam deploy --guided; fi
 
 clean: stop ## remove what the other targets made
-	@rm -rf .local .aws-sam functions/target functions/.cifuzz-corpus
+	@rm -rf .local .aws-sam functions/target cli/target functions/.cifuzz-corpus
 
 venv:
 	@$(PYTHON) local/venv.py

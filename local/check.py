@@ -10,14 +10,15 @@ from xml.etree import ElementTree
 
 from local import reference
 from local.build import sam_environment
-from local.paths import FUNCTIONS, ROOT, TEMPLATE
+from local.paths import CLI, FUNCTIONS, ROOT, TEMPLATE
 from local.problem import Problem
 from local.problem import run as run_program
-from local.tools import jdk, maven_command, run
+from local.tools import all_modules_command, jdk, run
 
 TOOLS = Path(sys.executable).parent
-REPORTS = FUNCTIONS / "target" / "surefire-reports"
-COVERAGE = FUNCTIONS / "target" / "site" / "jacoco" / "jacoco.csv"
+MODULES = (FUNCTIONS, CLI)
+REPORTS = [module / "target" / "surefire-reports" for module in MODULES]
+COVERAGE = [module / "target" / "site" / "jacoco" / "jacoco.csv" for module in MODULES]
 ASL_VALIDATOR = "asl-validator@4.0.0"
 
 
@@ -33,19 +34,21 @@ def java_format() -> str:
 
 
 def unit_tests() -> str:
-    shutil.rmtree(REPORTS, ignore_errors=True)
+    for folder in REPORTS:
+        shutil.rmtree(folder, ignore_errors=True)
     maven("Compiler and unit tests", "test")
-    suites = [ElementTree.parse(path).getroot() for path in REPORTS.glob("TEST-*.xml")]
+    suites = [ElementTree.parse(path).getroot() for folder in REPORTS for path in folder.glob("TEST-*.xml")]
     tests = sum(int(suite.get("tests", 0)) for suite in suites)
     skipped = sum(int(suite.get("skipped", 0)) for suite in suites)
     return f"Error Prone, NullAway, {tests} tests" + (f", {skipped} skipped" if skipped else "")
 
 
 def coverage() -> str:
-    if not COVERAGE.is_file():
+    rows = [
+        row for path in COVERAGE if path.is_file() for row in csv.DictReader(path.read_text().splitlines())
+    ]
+    if not rows:
         return "no code was covered"
-    with open(COVERAGE) as lines:
-        rows = list(csv.DictReader(lines))
     return ", ".join(
         f"{100 * covered / (covered + missed):.1f} % of {kind.lower()}s"
         for kind in ("LINE", "BRANCH")
@@ -82,7 +85,7 @@ def end_to_end() -> str:
 
 
 def maven(what: str, goal: str) -> None:
-    run(what, [*maven_command(), goal], cwd=ROOT, env=sam_environment(JAVA_HOME=str(jdk())))
+    run(what, [*all_modules_command(), goal], cwd=ROOT, env=sam_environment(JAVA_HOME=str(jdk())))
 
 
 GATES: dict[str, Callable[[], str]] = {

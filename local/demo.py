@@ -1,22 +1,35 @@
 """`make demo`: installs ecs-compose on an emulated AWS and deploys the examples, for all to see."""
 
 import os
+import subprocess
 import time
 from collections.abc import Iterator
 from typing import Any
 
 from local import emulator as emulators
+from local import program
 from local import world as worlds
 from local.build import build
 from local.deployment import Deployment, Deployments, narrate
 from local.emulator import REGION, Emulator
 from local.install import install, is_installed
-from local.paths import EXAMPLES, ROOT, WORK
+from local.paths import EXAMPLES, LAUNCHER, ROOT, WORK
 from local.problem import Problem, run
 
 FOLDER = WORK / "demo"
 # From the simplest to the richest.
 CLUSTERS = ("hello", "worker", "web", "jobs", "machines", "fargate", "shop")
+# Deployed by the command line; the others by an upload.
+BY_COMMAND = "hello"
+FIRST_COMMAND = f"ecs-compose deploy {BY_COMMAND} -f examples/{BY_COMMAND}.yml"
+# What follows it in the README's session.
+NEXT_COMMANDS = (
+    "sed 's/redis:8/redis:7/' examples/hello.yml | ecs-compose plan hello -f -",
+    "sed 's/redis:8/redis:7/' examples/hello.yml | ecs-compose deploy hello -f - --quiet",
+    "ecs-compose rollback hello --quiet",
+    "ecs-compose plan hello -f examples/hello.yml",
+    "ecs-compose history hello",
+)
 
 
 class Clock:
@@ -35,6 +48,7 @@ class Clock:
 def main() -> None:
     clock = Clock()
     made = build(lambda: clock.say("Building the functions with sam build (about a minute)"))
+    program.build(lambda: clock.say("Building the command line (about half a minute)"))
     emulator = running(clock)
     if not is_installed(emulator, made):
         clock.say("Installing with sam deploy")
@@ -44,7 +58,8 @@ def main() -> None:
     results = []
     for cluster in CLUSTERS:
         worlds.cluster(emulator, world, cluster)
-        results.append(deploy(deployments, cluster))
+        how = deploy_by_command if cluster == BY_COMMAND else deploy
+        results.append(how(deployments, cluster, outputs["ApiUrl"]))
     show(emulator, world)
     explain(emulator, outputs, clock)
     failed = [result.cluster for result in results if result.status not in ("SUCCEEDED", "UNCHANGED")]
@@ -71,7 +86,19 @@ def running(clock: Clock) -> Emulator:
     return emulator
 
 
-def deploy(deployments: Deployments, cluster: str) -> Deployment:
+def deploy_by_command(deployments: Deployments, cluster: str, endpoint: str) -> Deployment:
+    """Deploys an example as people do, and lets the command tell how it goes."""
+    print(f"\n$ {FIRST_COMMAND}", flush=True)
+    environment = program.environment(deployments.emulator, endpoint)
+    inherited = {name: os.environ[name] for name in ("CI", "NO_COLOR", "TERM") if name in os.environ}
+    subprocess.run([str(LAUNCHER), *FIRST_COMMAND.split()[1:]], cwd=ROOT, env=environment | inherited)
+    ended = deployments.read(cluster, deployments.latest(cluster))
+    if ended is None:
+        raise Problem(f"The command has deployed nothing to {cluster}: see above.")
+    return ended
+
+
+def deploy(deployments: Deployments, cluster: str, _: str) -> Deployment:
     """Uploads an example and tells how its deployment goes."""
     example = EXAMPLES / f"{cluster}.yml"
     print(f"\n{cluster}: {example.relative_to(ROOT)} → s3://{deployments.bucket}/stackfiles/{example.name}")
@@ -131,9 +158,9 @@ def exposure(service: dict) -> str:
 def explain(emulator: Emulator, outputs: dict[str, str], clock: Clock) -> None:
     """What to do next; every command works as it stands."""
     aws = ".local/venv/bin/aws"
-    curl = f'curl --aws-sigv4 aws:amz:{REGION}:execute-api --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"'
     root = emulator.root
     bucket = outputs["StackfileBucketName"]
+    commands = "\n  ".join(NEXT_COMMANDS)
     print(
         f"""
 Ready after {clock.seconds():.0f} s. The API is {outputs["ApiUrl"]}
@@ -141,14 +168,12 @@ Ready after {clock.seconds():.0f} s. The API is {outputs["ApiUrl"]}
 Try next
   make demo                        # again: nothing changed, so nothing is touched
   unset AWS_PROFILE AWS_SESSION_TOKEN
-  export AWS_ENDPOINT_URL={emulator.url} AWS_DEFAULT_REGION={REGION} \\
-         AWS_ACCESS_KEY_ID={root.access_key} AWS_SECRET_ACCESS_KEY={root.secret_key}
-  {aws} ecs describe-services --cluster web --services site
-  sed 's/redis:8/redis:7/' examples/hello.yml | {aws} s3 cp - s3://{bucket}/stackfiles/hello.yml
-  {aws} dynamodb scan --table-name {outputs["DeploymentTableName"]} --max-items 5
-  {curl} -i \\
-       -X PUT -H 'Content-Type: application/yaml' --data-binary @examples/hello.yml \\
-       {outputs["ApiUrl"]}/api/clusters/hello
+  export AWS_ENDPOINT_URL={emulator.url} AWS_DEFAULT_REGION={REGION} AWS_REGION={REGION} \\
+         AWS_ACCESS_KEY_ID={root.access_key} AWS_SECRET_ACCESS_KEY={root.secret_key} \\
+         ECS_COMPOSE_ENDPOINT={outputs["ApiUrl"]} PATH="$PWD/bin:$PATH"
+  {commands}
+  {aws} s3 cp examples/hello.yml s3://{bucket}/stackfiles/hello.yml
+  {aws} ecs describe-services --cluster hello --services cache
   make stop                        # ends the emulator and all that is in it"""
     )
 

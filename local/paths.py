@@ -5,5 +5,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / ".local"
 FUNCTIONS = ROOT / "functions"
+CLI = ROOT / "cli"
+LAUNCHER = ROOT / "bin" / "ecs-compose"
 TEMPLATE = ROOT / "template.yaml"
 EXAMPLES = ROOT / "examples"

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from local.paths import FUNCTIONS
+from local.paths import FUNCTIONS, ROOT
 from local.problem import Problem
 from local.problem import run as run_program
 
@@ -98,16 +98,33 @@ def maven_command() -> list[str]:
     return [maven(), "-B", "-q", "-f", str(FUNCTIONS / "pom.xml")]
 
 
+def all_modules_command() -> list[str]:
+    """Maven, quiet, on the functions and on the command line, which is made with their code."""
+    return [maven(), "-B", "-q", "-f", str(ROOT / "pom.xml")]
+
+
 def main() -> None:
-    """For the Makefile: `jdk` prints the JDK's home, `maven GOAL…` runs Maven with it."""
+    """For the Makefile: `jdk` prints the JDK's home, `maven GOAL…` runs Maven with it.
+
+    `all GOAL…` runs it on the command line too, and `cli GOAL…` on that alone with what it is made of.
+    """
     match sys.argv[1:]:
         case ["jdk"]:
             print(jdk())
         case ["maven", *goals]:
-            command = [*maven_command(), *goals]
-            sys.exit(subprocess.run(command, env={**os.environ, "JAVA_HOME": str(jdk())}).returncode)
+            sys.exit(made(maven_command(), goals))
+        case ["all", *goals]:
+            sys.exit(made(all_modules_command(), goals))
+        case ["cli", *goals]:
+            # A pattern of tests names those of one module only.
+            options = ["-pl", "cli", "-am", "-Dsurefire.failIfNoSpecifiedTests=false"]
+            sys.exit(made(all_modules_command(), [*options, *goals]))
         case _:
-            raise Problem("Usage: python -m local.tools jdk | maven GOAL…")
+            raise Problem("Usage: python -m local.tools jdk | maven GOAL… | all GOAL… | cli GOAL…")
+
+
+def made(command: list[str], goals: list[str]) -> int:
+    return subprocess.run([*command, *goals], env={**os.environ, "JAVA_HOME": str(jdk())}).returncode
 
 
 if __name__ == "__main__":

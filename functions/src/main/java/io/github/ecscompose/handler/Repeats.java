@@ -108,10 +108,11 @@ final class Repeats {
                   .formatted(KEY));
       case Claim.Busy busy ->
           Answers.problem(
-              409,
-              "Still at work",
-              "A request with this %s is still being answered: repeat it in a moment."
-                  .formatted(KEY));
+                  409,
+                  "Still at work",
+                  "A request with this %s is still being answered: repeat it in a moment."
+                      .formatted(KEY))
+              .withHeaders(Map.of("Content-Type", "application/problem+json", "Retry-After", "1"));
       case Claim.Taken taken -> {
         APIGatewayProxyResponseEvent answer = answer(row, call, taken.at());
         settle(row, answer, request, context);

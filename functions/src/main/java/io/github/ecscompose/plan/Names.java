@@ -54,8 +54,17 @@ public final class Names {
    * with a hash of the full name, so that two never collide.
    */
   public static String loadBalancer(String cluster, Service service, LoadBalancer loadBalancer) {
-    String suffix = loadBalancer.name().isEmpty() ? "" : "-" + loadBalancer.name();
-    String full = family(cluster, service.name()) + suffix + "-lb";
+    return loadBalancer(cluster, service.name(), loadBalancer.name());
+  }
+
+  /**
+   * The same by the service's name.
+   *
+   * @param name {@code elb.name}; empty where it has none
+   */
+  public static String loadBalancer(String cluster, String service, String name) {
+    String suffix = name.isEmpty() ? "" : "-" + name;
+    String full = family(cluster, service) + suffix + "-lb";
     String allowed = full.replaceAll("[^A-Za-z0-9-]", "-").replaceAll("^(internal)?-+", "");
     if (allowed.equals(full) && full.length() <= MAXIMUM_LOAD_BALANCER_NAME) {
       return full;

@@ -2,6 +2,8 @@ package io.github.ecscompose.stackfile;
 
 import io.github.ecscompose.stackfile.Node.Mapping;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Reads a stackfile: YAML or JSON in one or several sources, merged, expanded and checked. */
 public final class StackfileReader {
@@ -30,6 +32,13 @@ public final class StackfileReader {
   public static Parsed read(
       List<Source> sources, String cluster, Variables variables, TaskDefinitionSize size) {
     return new StackfileReader(cluster, variables, size).read(sources);
+  }
+
+  /** The names of the variables that sources use, those also that have problems. */
+  public static Set<String> variables(List<Source> sources) {
+    StackfileReader reader = new StackfileReader("cluster", new Variables(Map.of()), service -> 0);
+    reader.read(sources);
+    return reader.interpolator.asked();
   }
 
   private Parsed read(List<Source> sources) {

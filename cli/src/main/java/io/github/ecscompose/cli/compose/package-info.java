@@ -1,0 +1,3 @@
+/** Docker compose's files, made into stackfiles. */
+@org.jspecify.annotations.NullMarked
+package io.github.ecscompose.cli.compose;

@@ -1,0 +1,3 @@
+/** What a deployment has come to, told as it goes on. */
+@org.jspecify.annotations.NullMarked
+package io.github.ecscompose.cli.watch;
