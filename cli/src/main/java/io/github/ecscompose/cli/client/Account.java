@@ -110,6 +110,14 @@ public final class Account {
     }
   }
 
+  /** Only on this computer may a signature and variables go in the clear. */
+  private static boolean isHere(String host) {
+    return host.equals("localhost")
+        || host.endsWith(".localhost")
+        || host.matches("127(\\.\\d{1,3}){3}")
+        || host.equals("[::1]");
+  }
+
   /**
    * Where the API is.
    *
@@ -120,7 +128,8 @@ public final class Account {
     try {
       URI endpoint = URI.create(found.replaceFirst("/+$", ""));
       if (endpoint.getHost() != null
-          && ("https".equals(endpoint.getScheme()) || "http".equals(endpoint.getScheme()))) {
+          && ("https".equals(endpoint.getScheme())
+              || ("http".equals(endpoint.getScheme()) && isHere(endpoint.getHost())))) {
         return endpoint;
       }
     } catch (IllegalArgumentException e) {
@@ -128,7 +137,7 @@ public final class Account {
     }
     throw new CliException(
         ExitCode.USAGE,
-        "%s is no endpoint: it is a URL, as https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/v1."
+        "%s is no endpoint: it is a URL with https, as https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/v1."
             .formatted(found));
   }
 

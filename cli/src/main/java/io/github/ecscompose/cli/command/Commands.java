@@ -76,7 +76,7 @@ public final class Commands {
 
   private static int failed(Exception exception, Screen screen) {
     if (exception instanceof CliException expected) {
-      expected.lines().forEach(line -> screen.complain(screen.style(Style.RED, line)));
+      expected.lines().forEach(line -> screen.complain(screen.style(Style.RED, Texts.line(line))));
       return expected.exitCode().number();
     }
     screen.complain(

@@ -8,10 +8,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** Which stackfile, and with which variables. */
 final class StackfileOptions {
+
+  /** Names that are not taken from the environment unless they are asked for. */
+  private static final Pattern CREDENTIALS =
+      Pattern.compile(
+          "(AWS|AZURE|GOOGLE|GITHUB|GITLAB|ACTIONS|CI|SSH|NPM|DOCKER)_.*"
+              + "|.*(TOKEN|SECRET|PASSW|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY).*",
+          Pattern.CASE_INSENSITIVE);
 
   @Option(
       names = {"-f", "--file"},
@@ -41,14 +49,29 @@ final class StackfileOptions {
     Map<String, String> environment = context.environment();
     List<Path> paths = variableFiles.stream().map(context.folder()::resolve).toList();
     Map<String, String> values = new TreeMap<>();
+    Map<String, String> given = VariableArguments.read(variables, paths, environment);
     // No other variable of the environment leaves this computer.
     for (String name : StackfileReader.variables(stackfiles.sources())) {
-      if (environment.containsKey(name)) {
-        values.put(name, environment.get(name));
+      if (environment.containsKey(name) && !given.containsKey(name)) {
+        take(name, environment, values, context);
       }
     }
-    values.putAll(VariableArguments.read(variables, paths, environment));
+    values.putAll(given);
     return values;
+  }
+
+  /** Whoever writes the stackfile must not come by the credentials of whoever deploys it. */
+  private static void take(
+      String name, Map<String, String> environment, Map<String, String> values, Context context) {
+    if (CREDENTIALS.matcher(name).matches()) {
+      context
+          .screen()
+          .say(
+              "The stackfile asks for %s, which the environment has and which may be a credential: give --var %s if it is meant."
+                  .formatted(name, name));
+    } else {
+      values.put(name, environment.get(name));
+    }
   }
 
   /** Adds both to a call. */

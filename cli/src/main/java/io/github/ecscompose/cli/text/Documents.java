@@ -8,9 +8,12 @@ import io.github.ecscompose.json.JsonText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Prints documents for programs, and for people who like YAML. */
 public final class Documents {
+
+  private static final Pattern CONTROL = Pattern.compile("[\\x7f-\\x9f]");
 
   private Documents() {}
 
@@ -19,10 +22,17 @@ public final class Documents {
     try {
       return format == Format.yaml
           ? yaml(document)
-          : new String(JsonText.writeReadably(document), StandardCharsets.UTF_8).strip();
+          : escaped(new String(JsonText.writeReadably(document), StandardCharsets.UTF_8).strip());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** JSON lets the control characters above ASCII stand as they are, and terminals obey them. */
+  private static String escaped(String json) {
+    return CONTROL
+        .matcher(json)
+        .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
   }
 
   private static String yaml(JsonNode document) throws IOException {

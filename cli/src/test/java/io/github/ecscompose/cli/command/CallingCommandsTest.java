@@ -71,6 +71,45 @@ class CallingCommandsTest {
     assertThat(server.calls().getFirst().query()).isEqualTo("var.TAG=3");
   }
 
+  /** Whoever wrote the stackfile must not come by the credentials of whoever deploys it. */
+  @Test
+  void credentialsLeaveThisComputerOnlyWhereTheyAreMeant() throws IOException {
+    server.on("PUT /clusters/shop", 202, Rows.deployment("RECEIVED", ""));
+    Files.writeString(
+        folder.resolve("stackfile.yml"), "services: {web: {image: 'x:${GITHUB_TOKEN}'}}\n");
+    Map<String, String> environment = Map.of("GITHUB_TOKEN", "hunter2");
+    Terminal terminal = new Terminal(folder).environment(environment);
+
+    run(terminal, "deploy", "shop");
+    run(new Terminal(folder).environment(environment), "deploy", "shop", "--var", "GITHUB_TOKEN");
+
+    List<String> queries =
+        server.calls().stream()
+            .filter(call -> call.body().startsWith("services"))
+            .map(ApiServer.Call::query)
+            .toList();
+    assertThat(queries).containsExactly("", "var.GITHUB_TOKEN=hunter2");
+    assertThat(terminal.errors()).contains("--var GITHUB_TOKEN").doesNotContain("hunter2");
+  }
+
+  @Test
+  void nothingGoesInTheClearToAnotherComputer() {
+    Terminal terminal = new Terminal(folder);
+    assertThat(terminal.run("list", "--endpoint", "http://example.com/v1", "--region", "eu-west-1"))
+        .isEqualTo(64);
+    assertThat(terminal.errors()).contains("a URL with https");
+  }
+
+  /** A control character above ASCII moves the cursor of some terminals. */
+  @Test
+  void jsonMovesNoCursor() {
+    server.on(
+        "GET /clusters/shop/deployments", 200, "{\"deployments\": [{\"id\": \"a\u009b2J\"}]}");
+    Terminal terminal = new Terminal(folder);
+    run(terminal, "history", "shop", "-o", "json");
+    assertThat(terminal.output()).contains("a\\u009b2J");
+  }
+
   @Test
   void theOlderToolsCommandDoesTheSame() {
     server.on("PUT /clusters/shop", 202, Rows.deployment("RECEIVED", ""));
