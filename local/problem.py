@@ -1,6 +1,7 @@
 """What goes wrong on the user's side is told in one sentence, not in a stack trace."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 
@@ -11,6 +12,10 @@ class Problem(Exception):
 
 def run(main: Callable[[], None]) -> None:
     """Runs a program of this package and ends the process with its exit code."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        # A shell's background job ignores Ctrl-C, and so would all that it starts: the tests of what
+        # Ctrl-C does among them.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         main()
     except Problem as problem:
