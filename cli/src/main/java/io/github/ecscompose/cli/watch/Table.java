@@ -8,11 +8,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A table that is drawn again in its place, as wide and as high as the terminal. */
 public final class Table implements Progress {
 
-  private static final int NARROWEST_TEXT = 10;
+  /** How the service says it, before it says why. */
+  private static final Pattern TASKS = Pattern.compile("^(\\d+) of (\\d+) tasks run(?:[,;] |$)");
+
   private static final String CLEAR_BELOW = "\r\u001b[J";
 
   private final Screen screen;
@@ -58,25 +62,32 @@ public final class Table implements Progress {
     int name = widest(services, Service::name);
     int action = widest(services, Service::action);
     int state = widest(services, Table::state);
-    int text = Math.max(NARROWEST_TEXT, width - name - action - state - 8);
+    int tasks = widest(services, Table::tasks);
     for (Service service : services) {
       String line =
-          "  %s  %s  %s"
+          "  %s  %s  %s%s"
               .formatted(
                   Texts.pad(service.name(), name),
                   Texts.pad(service.action(), action),
-                  Texts.pad(state(service), state));
+                  Texts.pad(state(service), state),
+                  tasks == 0 ? "" : "  " + Texts.pad(tasks(service), tasks));
+      int forWhy = width - Texts.width(line) - 2;
+      String why = TASKS.matcher(service.text()).replaceFirst("");
       lines.add(
           screen.style(colour(service), Texts.clip(line, width))
-              + (Texts.width(line) + 2 < width && !service.text().isEmpty()
-                  ? "  " + Texts.clip(service.text(), Math.min(text, width - Texts.width(line) - 2))
-                  : ""));
+              + (forWhy > 0 && !why.isEmpty() ? "  " + Texts.clip(why, forWhy) : ""));
     }
     int left = snapshot.services().size() - services.size();
     if (left > 0) {
       lines.add(Texts.clip("  … and %d more".formatted(left), width));
     }
     return lines;
+  }
+
+  /** How many tasks run of how many, where the service tells so, as {@code 1/2}. */
+  private static String tasks(Service service) {
+    Matcher told = TASKS.matcher(service.text());
+    return told.find() ? told.group(1) + "/" + told.group(2) : "";
   }
 
   private String head(Snapshot snapshot, Instant now, int width) {

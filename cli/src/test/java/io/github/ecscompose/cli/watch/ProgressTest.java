@@ -41,9 +41,9 @@ class ProgressTest {
     assertThat(lines)
         .containsExactly(
             "shop  DEPLOYING  2 of 3 services  1 min 12 s",
-            "  web   update  UpdateService",
-            "  日本  create  FAILED         0 of 2 tasks run; 3 tasks stopped: web ended with exit code 1",
-            "  job   none    SUCCEEDED    ");
+            "  web   update  UpdateService     ",
+            "  日本  create  FAILED         0/2  3 tasks stopped: web ended with exit code 1",
+            "  job   none    SUCCEEDED         ");
   }
 
   @Test
