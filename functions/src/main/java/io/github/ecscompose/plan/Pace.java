@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +31,15 @@ public final class Pace {
   private static final double PER_SECOND_FOR_REPLACEMENTS = 2;
 
   private Pace() {}
+
+  /** The same for waves one after the other, each of services by name. */
+  public static Map<String, Integer> offsets(List<ServicePlan> plans, List<List<String>> waves) {
+    Map<String, ServicePlan> byName =
+        plans.stream().collect(Collectors.toMap(ServicePlan::service, Function.identity()));
+    Map<String, Integer> offsets = new HashMap<>();
+    waves.forEach(wave -> offsets.putAll(offsets(wave.stream().map(byName::get).toList())));
+    return offsets;
+  }
 
   /**
    * Whole seconds after the wave's start before which a service is not begun, by service; 0 for as

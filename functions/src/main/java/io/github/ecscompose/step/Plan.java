@@ -4,13 +4,10 @@ import io.github.ecscompose.deployment.DeployRequest;
 import io.github.ecscompose.deployment.DeployRequest.Options;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
-import io.github.ecscompose.deployment.ServiceRecord;
-import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.error.CanceledException;
 import io.github.ecscompose.error.StackfileRejectedException;
 import io.github.ecscompose.plan.Before;
 import io.github.ecscompose.plan.BeforeDocument;
-import io.github.ecscompose.plan.Change;
 import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
 import io.github.ecscompose.plan.Pace;
 import io.github.ecscompose.plan.PlanDocument;
@@ -22,13 +19,10 @@ import io.github.ecscompose.step.Decide.Decision;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -129,7 +123,8 @@ public final class Plan {
           changed.stream().map(service -> decision.observed().before(service.service())).toList();
       documents.write(deployment, Documents.BEFORE, BeforeDocument.of(before));
     }
-    records.planned(deployment, changed.stream().map(Plan::row).toList());
+    records.planned(
+        deployment, changed.stream().map(service -> PlannedRow.of(service, "Plan")).toList());
     decision.runAgain().forEach(name -> records.forgetRemoval(deployment.cluster(), name));
     Map<String, Integer> offsets = offsets(decision);
     return new Outline(
@@ -148,15 +143,12 @@ public final class Plan {
 
   /** Removals are the last wave. */
   private static Map<String, Integer> offsets(Decision decision) {
-    Map<String, ServicePlan> plans =
-        decision.plan().changed().stream()
-            .collect(Collectors.toMap(ServicePlan::service, Function.identity()));
-    Map<String, Integer> offsets = new HashMap<>();
-    Stream.concat(
-            decision.waves().stream().map(wave -> wave.stream().map(Service::name).toList()),
-            Stream.of(decision.removals()))
-        .forEach(wave -> offsets.putAll(Pace.offsets(wave.stream().map(plans::get).toList())));
-    return offsets;
+    List<List<String>> waves =
+        Stream.concat(
+                decision.waves().stream().map(wave -> wave.stream().map(Service::name).toList()),
+                Stream.of(decision.removals()))
+            .toList();
+    return Pace.offsets(decision.plan().changed(), waves);
   }
 
   /** So that none that has to wait long takes the place of one that could begin. */
@@ -164,20 +156,5 @@ public final class Plan {
     return wave.stream()
         .sorted(Comparator.comparing(service -> offsets.getOrDefault(service.name(), 0)))
         .toList();
-  }
-
-  private static ServiceRecord row(ServicePlan plan) {
-    return new ServiceRecord(
-        plan.service(),
-        ServiceState.PENDING,
-        plan.action().name(),
-        plan.digest(),
-        "Plan",
-        plan.changes().stream().map(Change::toString).toList(),
-        plan.liveTaskDefinition(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        "");
   }
 }

@@ -6,7 +6,6 @@ import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.plan.PlanReport;
 import io.github.ecscompose.stackfile.Parsed;
 import io.github.ecscompose.stackfile.Problem;
-import io.github.ecscompose.stackfile.Source;
 import io.github.ecscompose.step.Decide.Decision;
 import io.github.ecscompose.step.StartDeployment.Submission;
 import java.time.Clock;
@@ -66,13 +65,7 @@ public final class PlanAhead {
     DeploymentReference deployment =
         new DeploymentReference(cluster, DeploymentId.of(clock.instant(), seed));
     KeptVariables given = new KeptVariables(false, submission.variables());
-    Parsed parsed =
-        stackfiles.read(
-            deployment,
-            account,
-            new Source(Documents.STACKFILE, submission.stackfile()),
-            stackfiles.variables(deployment, given));
-    return switch (parsed) {
+    return switch (stackfiles.read(deployment, account, submission.stackfile(), given)) {
       case Parsed.Invalid invalid -> new Answer.Rejected(invalid.problems());
       case Parsed.Valid valid -> {
         Decision decision = decide.run(cluster, valid.stack(), submission.options(), false);
@@ -83,7 +76,7 @@ public final class PlanAhead {
                 decision.plan(),
                 decision.waves(),
                 decision.removals(),
-                StartDeployment.warnings(valid, given)));
+                Stackfiles.warnings(valid, given)));
       }
     };
   }

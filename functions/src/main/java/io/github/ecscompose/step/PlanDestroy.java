@@ -6,12 +6,9 @@ import io.github.ecscompose.deployment.DeployRequest;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.deployment.DeploymentStatus;
 import io.github.ecscompose.deployment.RequestDocument;
-import io.github.ecscompose.deployment.ServiceRecord;
-import io.github.ecscompose.deployment.ServiceRecord.ServiceState;
 import io.github.ecscompose.plan.Before;
 import io.github.ecscompose.plan.Before.Former;
 import io.github.ecscompose.plan.BeforeDocument;
-import io.github.ecscompose.plan.Change;
 import io.github.ecscompose.plan.ClusterContents;
 import io.github.ecscompose.plan.DeploymentPlan;
 import io.github.ecscompose.plan.DeploymentPlan.ServicePlan;
@@ -31,14 +28,12 @@ import io.github.ecscompose.stackfile.Service;
 import io.github.ecscompose.step.FindRemains.Remains;
 import io.github.ecscompose.step.FindRemains.Services;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Reads what there is of a cluster or of one service and is ours, and decides what goes. */
@@ -129,7 +124,7 @@ public final class PlanDestroy {
     return new Outline(
         resources.stream().anyMatch(resource -> resource.kind() == Kind.SCHEDULE),
         waves,
-        offsets(removals, waves),
+        Pace.offsets(removals, waves),
         !resources.isEmpty());
   }
 
@@ -141,7 +136,9 @@ public final class PlanDestroy {
         deployment,
         Documents.BEFORE,
         BeforeDocument.of(removals.stream().map(PlanDestroy::before).toList()));
-    records.planned(deployment, removals.stream().map(PlanDestroy::row).toList());
+    records.planned(
+        deployment,
+        removals.stream().map(removal -> PlannedRow.of(removal, "PlanDestroy")).toList());
   }
 
   private Services none(Scope scope) {
@@ -255,21 +252,6 @@ public final class PlanDestroy {
     return new Before(removal.service(), Optional.of(former), false, false, false);
   }
 
-  private static ServiceRecord row(ServicePlan plan) {
-    return new ServiceRecord(
-        plan.service(),
-        ServiceState.PENDING,
-        plan.action().name(),
-        plan.digest(),
-        "PlanDestroy",
-        plan.changes().stream().map(Change::toString).toList(),
-        plan.liveTaskDefinition(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        "");
-  }
-
   /** At most as many as a deployment has, the rest together: each adds to the same history. */
   private static List<List<String>> waves(Set<String> going, List<Service> definitions) {
     List<List<String>> waves = new ArrayList<>(DestroyWaves.of(going, newest(definitions)));
@@ -279,14 +261,5 @@ public final class PlanDestroy {
       waves.add(last);
     }
     return waves;
-  }
-
-  private static Map<String, Integer> offsets(
-      List<ServicePlan> removals, List<List<String>> waves) {
-    Map<String, ServicePlan> plans =
-        removals.stream().collect(Collectors.toMap(ServicePlan::service, Function.identity()));
-    Map<String, Integer> offsets = new HashMap<>();
-    waves.forEach(wave -> offsets.putAll(Pace.offsets(wave.stream().map(plans::get).toList())));
-    return offsets;
   }
 }

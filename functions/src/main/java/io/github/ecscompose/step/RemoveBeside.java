@@ -124,18 +124,20 @@ final class RemoveBeside {
         .filter(live -> !isOurs(live, targetGroup, design))
         .findFirst()
         .ifPresent(foreign -> {
-          throw new RefusedException(
-              "The service %s no longer uses its load balancer %s, which stays: the listener on port %d leads elsewhere than to that service. Once nothing else needs it, delete the load balancer, its DNS record and target group, and the service's Cloud Map service by hand."
-                  .formatted(service, design.balancer().name(), foreign.listener().port()));
+          throw leadsElsewhere(
+              service, design, "the listener on port " + foreign.listener().port());
         });
-    boolean leadsElsewhere =
-        loadBalancers.targetGroupsBehind(balancer.arn()).stream()
-            .anyMatch(arn -> targetGroup.filter(arn::equals).isEmpty());
-    if (leadsElsewhere) {
-      throw new RefusedException(
-          "The service %s no longer uses its load balancer %s, which stays: a rule of one of its listeners leads elsewhere than to that service. Once nothing else needs it, delete the load balancer, its DNS record and target group, and the service's Cloud Map service by hand."
-              .formatted(service, design.balancer().name()));
+    if (loadBalancers.targetGroupsBehind(balancer.arn()).stream()
+        .anyMatch(arn -> targetGroup.filter(arn::equals).isEmpty())) {
+      throw leadsElsewhere(service, design, "a rule of one of its listeners");
     }
+  }
+
+  private static RefusedException leadsElsewhere(
+      String service, LoadBalancingDesign design, String what) {
+    return new RefusedException(
+        "The service %s no longer uses its load balancer %s, which stays: %s leads elsewhere than to that service. Once nothing else needs it, delete the load balancer, its DNS record and target group, and the service's Cloud Map service by hand."
+            .formatted(service, design.balancer().name(), what));
   }
 
   private static boolean isOurs(

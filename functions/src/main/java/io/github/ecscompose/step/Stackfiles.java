@@ -3,6 +3,7 @@ package io.github.ecscompose.step;
 import io.github.ecscompose.deployment.DeploymentReference;
 import io.github.ecscompose.plan.TaskDefinitions;
 import io.github.ecscompose.stackfile.Parsed;
+import io.github.ecscompose.stackfile.Problem;
 import io.github.ecscompose.stackfile.Source;
 import io.github.ecscompose.stackfile.StackfileReader;
 import io.github.ecscompose.stackfile.Variables;
@@ -10,6 +11,7 @@ import io.github.ecscompose.stackfile.Variables.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Reads stackfiles with the variables of their deployment. */
 final class Stackfiles {
@@ -34,6 +36,27 @@ final class Stackfiles {
   /** What is given in place of a secret is one too. */
   private static Value over(Value parameter, Value given) {
     return new Value(given.text(), parameter.secret() || given.secret());
+  }
+
+  /** Reads what was sent, with the variables that came with it. */
+  Parsed read(DeploymentReference deployment, Account account, byte[] sent, KeptVariables given) {
+    return read(
+        deployment, account, new Source(Documents.STACKFILE, sent), variables(deployment, given));
+  }
+
+  /** Those of the stackfile, and that a variable has no effect: its name may be mistyped. */
+  static List<Problem> warnings(Parsed.Valid valid, KeptVariables given) {
+    Stream<Problem> unused =
+        given.values().keySet().stream()
+            .filter(name -> !valid.variables().contains(name))
+            .map(name ->
+                new Problem(
+                    Documents.STACKFILE,
+                    0,
+                    0,
+                    "",
+                    "the variable " + name + " was given, and the stackfile does not use it"));
+    return Stream.concat(unused, valid.warnings().stream()).toList();
   }
 
   Parsed read(

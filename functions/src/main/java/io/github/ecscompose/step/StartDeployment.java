@@ -8,14 +8,12 @@ import io.github.ecscompose.deployment.ServiceRecord;
 import io.github.ecscompose.error.PreconditionFailedException;
 import io.github.ecscompose.stackfile.Parsed;
 import io.github.ecscompose.stackfile.Problem;
-import io.github.ecscompose.stackfile.Source;
 import io.github.ecscompose.stackfile.Variables.Value;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What the API does: checks a stackfile on the spot, queues its deployment, and tells of it. */
 public final class StartDeployment {
@@ -92,36 +90,15 @@ public final class StartDeployment {
       caller.precondition().require(deployment, records.newest(cluster));
     }
     KeptVariables given = new KeptVariables(false, submission.variables());
-    Parsed parsed =
-        stackfiles.read(
-            deployment,
-            account,
-            new Source(Documents.STACKFILE, submission.stackfile()),
-            stackfiles.variables(deployment, given));
-    return switch (parsed) {
+    return switch (stackfiles.read(deployment, account, submission.stackfile(), given)) {
       case Parsed.Invalid invalid -> new Answer.Rejected(invalid.problems());
       case Parsed.Valid valid -> {
         boolean started = queue(deployment, submission, given, caller);
         yield started
-            ? new Answer.Started(deployment, warnings(valid, given))
+            ? new Answer.Started(deployment, Stackfiles.warnings(valid, given))
             : new Answer.Unconfirmed(deployment);
       }
     };
-  }
-
-  /** Those of the stackfile, and that a variable has no effect: its name may be mistyped. */
-  static List<Problem> warnings(Parsed.Valid valid, KeptVariables given) {
-    Stream<Problem> unused =
-        given.values().keySet().stream()
-            .filter(name -> !valid.variables().contains(name))
-            .map(name ->
-                new Problem(
-                    Documents.STACKFILE,
-                    0,
-                    0,
-                    "",
-                    "the variable " + name + " was given, and the stackfile does not use it"));
-    return Stream.concat(unused, valid.warnings().stream()).toList();
   }
 
   /** Whether the workflow was started, as far as is known. */
